@@ -1,0 +1,57 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The order of this table is the order of the layers: a target sees only what stands above it.
+let strict: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+let withLifetimes = strict + [.enableExperimentalFeature("Lifetimes")]
+
+/// A library target with its tests beside it.
+func layer(
+  _ name: String, on dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = strict,
+  testedWith testDependencies: [Target.Dependency] = []
+) -> [Target] {
+  [
+    .target(name: name, dependencies: dependencies, swiftSettings: settings),
+    .testTarget(
+      name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies + testDependencies,
+      swiftSettings: strict),
+  ]
+}
+
+var targets: [Target] = [
+  .systemLibrary(
+    name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev", "pkg-config"])])
+]
+targets += layer("Bytes", settings: withLifetimes)
+targets += layer("Parallel")
+targets += layer("Formats", on: ["Bytes", "Parallel", "CLibXML2"], settings: withLifetimes)
+targets += layer("Standards", on: ["Bytes"])
+targets += layer("Records", on: ["Bytes", "Standards"])
+targets += layer("Registry", on: ["Bytes", "Parallel", "Records"])
+targets += layer("Ingest", on: ["Bytes", "Parallel", "Formats", "Records"])
+targets += layer("Normalize", on: ["Bytes", "Parallel", "Standards", "Records"])
+targets += layer("Deduplicate", on: ["Bytes", "Parallel", "Standards", "Records"])
+targets += layer("Aggregate", on: ["Bytes", "Parallel", "Standards", "Records"])
+targets += layer("Export", on: ["Bytes", "Parallel", "Formats", "Standards", "Records"])
+targets += layer(
+  "Pipeline",
+  on: [
+    "Bytes", "Parallel", "Formats", "Standards", "Records", "Registry", "Ingest", "Normalize",
+    "Deduplicate", "Aggregate", "Export",
+  ])
+targets += [
+  .executableTarget(name: "guiji", dependencies: ["Pipeline"], swiftSettings: strict),
+  .executableTarget(
+    name: "guiji-bench", dependencies: ["Bytes", "Parallel", "Standards", "Pipeline"],
+    swiftSettings: strict),
+  .testTarget(
+    name: "GuijiTests", dependencies: ["guiji", "Pipeline"], swiftSettings: strict),
+]
+
+let package = Package(name: "guiji", targets: targets, swiftLanguageModes: [.v6])

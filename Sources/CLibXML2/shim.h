@@ -1,0 +1,8 @@
+#ifndef GUIJI_CLIBXML2_SHIM_H
+#define GUIJI_CLIBXML2_SHIM_H
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+#include <libxml/SAX2.h>
+#include <libxml/xmlerror.h>
+#include <libxml/xmlschemas.h>
+#endif

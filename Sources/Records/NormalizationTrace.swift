@@ -1,0 +1,45 @@
+import Bytes
+
+/// What normalization did to one record: the raw value of each field it changed, and the rule.
+///
+/// Spelled as entries `field index, code, raw value`, parted by U+001F and ended by U+001E, so that
+/// it can lie beside the values of a batch.
+public struct NormalizationTrace: Sendable {
+  /// One change.
+  public struct Entry: Sendable, Equatable {
+    /// The index of the field in the schema.
+    public let field: Int
+    /// The rule that changed it.
+    public let code: FindingCode
+    /// The value as delivered.
+    public let rawValue: String
+  }
+
+  private static let partSeparator: UInt8 = 0x1F
+  private static let entrySeparator: UInt8 = 0x1E
+
+  /// Adds an entry to a trace that is being written.
+  public static func append(
+    field: Int, code: FindingCode, raw: borrowing Span<UInt8>, to trace: inout [UInt8]
+  ) {
+    trace.append(decimal: field)
+    trace.append(partSeparator)
+    trace.append(code.rawValue)
+    trace.append(partSeparator)
+    for index in raw.indices where raw[index] > 0x1F || raw[index] == 0x09 || raw[index] == 0x0A {
+      trace.append(raw[index])
+    }
+    trace.append(entrySeparator)
+  }
+
+  /// The entries of a written trace.
+  public static func entries(_ trace: borrowing Span<UInt8>) -> [Entry] {
+    String(copying: trace).split(separator: "\u{1E}").compactMap { entry in
+      let parts = entry.split(separator: "\u{1F}", omittingEmptySubsequences: false)
+      guard parts.count == 3, let field = Int(parts[0]),
+        let code = FindingCode(rawValue: String(parts[1]))
+      else { return nil }
+      return Entry(field: field, code: code, rawValue: String(parts[2]))
+    }
+  }
+}
