@@ -13,6 +13,13 @@ public struct NormalizationTrace: Sendable {
     public let code: FindingCode
     /// The value as delivered.
     public let rawValue: String
+
+    /// An entry from its parts.
+    public init(field: Int, code: FindingCode, rawValue: String) {
+      self.field = field
+      self.code = code
+      self.rawValue = rawValue
+    }
   }
 
   private static let partSeparator: UInt8 = 0x1F

@@ -10,14 +10,14 @@ public import Foundation
 ///            4   number of records, UInt32
 ///            8   F, UInt32
 ///           12   length of the whole block in bytes, UInt32 (a multiple of 8)
-///           16   one row for each record, 40 + 4·F bytes:
+///           16   length of the text section in bytes, UInt32, then four zero bytes
+///           24   one row for each record, 40 + 4·F bytes:
 ///                  key high, key low, digest, byte offset in the drop: UInt64 each
-///                  line in the drop: UInt32, end of trace: UInt32
+///                  line in the drop: UInt32, start of the record's text: UInt32
 ///                  end of each value: UInt32
-///                (ends count from the start of the text section; a value begins where the one
-///                before ended, the first where the trace of the row ended; the trace begins where
-///                the last value of the row before ended)
-///           then the text section: for each record its trace and its values, UTF-8
+///                (all count from the start of the text section; a value begins where the one
+///                before ended; the trace lies between the last value and the next record)
+///           then the text section: for each record its values and its trace, UTF-8
 ///
 /// An absent value is an empty one. The trace is what normalization did to the record
 /// (see ``NormalizationTrace``).
@@ -34,7 +34,7 @@ public struct RecordBatch: Sendable {
   public let byteCount: Int
 
   static let magic: UInt32 = 0x4252_4A47
-  static let headerSize = 16
+  static let headerSize = 24
   static let fixedRowSize = 40
 
   private var rowSize: Int { Self.fixedRowSize + 4 * fieldCount }
@@ -101,9 +101,10 @@ public struct RecordBatch: Sendable {
 
   /// Where the trace of the record lies in `data`.
   public func traceRange(of index: Int, _ bytes: borrowing Span<UInt8>) -> Range<Int> {
-    let end = row(index) + Self.fixedRowSize - 4
-    let start = index == 0 ? 0 : Int(bytes.littleEndianUInt32(at: row(index) - 4))
-    return textStart + start..<textStart + Int(bytes.littleEndianUInt32(at: end))
+    let start = row(index) + Self.fixedRowSize + 4 * (fieldCount - 1)
+    let end = index + 1 < count ? row(index + 1) + Self.fixedRowSize - 4 : base + 16
+    return textStart + Int(bytes.littleEndianUInt32(at: start))..<textStart
+      + Int(bytes.littleEndianUInt32(at: end))
   }
 
   /// A value as text, for the edges where people read.

@@ -3,8 +3,8 @@ import Foundation
 
 /// Builds one ``RecordBatch``, record by record, value by value.
 ///
-/// For each record: `begin`, then `appendTrace` at most once, then `endValue` once a field in the
-/// order of the schema, each after its bytes were put into `text`, then `finishRecord`.
+/// For each record: `begin`, then `endValue` once a field in the order of the schema, each after its
+/// bytes were put into `text`, then `append(trace:)` if there is one, then `finishRecord`.
 public struct RecordBatchBuilder: Sendable {
   /// The text section so far; values are written straight into it.
   public var text: [UInt8] = []
@@ -39,11 +39,10 @@ public struct RecordBatchBuilder: Sendable {
     rows.append(littleEndian: UInt32(textStart))
   }
 
-  /// Adds the trace; must come before the first value.
+  /// Adds the trace, after the last value.
   public mutating func append(trace: borrowing Span<UInt8>) {
-    precondition(valuesInRow == 0, "the trace comes before the values")
+    precondition(valuesInRow == fieldCount, "the trace comes after the values")
     text.append(trace)
-    write(UInt64(text.count), byteCount: 4, at: rowStart + 36)
   }
 
   /// Ends the value whose bytes were appended to `text` since the value before.
@@ -83,10 +82,11 @@ public struct RecordBatchBuilder: Sendable {
 
   /// The digest of the values of the unfinished record.
   public func digestOfUnfinishedRecord() -> UInt64 {
-    let values = rows.span
-    let start = Int(values.littleEndianUInt32(at: rowStart + 36))
-    var hash = StableHash.hash64(text.span.extracting(start...))
-    let ends = values.extracting((rowStart + RecordBatch.fixedRowSize)...)
+    let row = rows.span
+    let start = Int(row.littleEndianUInt32(at: rowStart + 36))
+    let ends = row.extracting((rowStart + RecordBatch.fixedRowSize)...)
+    let end = Int(ends.littleEndianUInt32(at: 4 * (valuesInRow - 1)))
+    var hash = StableHash.hash64(text.span.extracting(start..<end))
     var relative: [UInt8] = []
     relative.reserveCapacity(4 * valuesInRow)
     for field in 0..<valuesInRow {
@@ -103,10 +103,10 @@ public struct RecordBatchBuilder: Sendable {
   ) {
     begin(
       line: batch.line(of: index, in: bytes), byteOffset: batch.byteOffset(of: index, in: bytes))
-    append(trace: bytes.extracting(batch.traceRange(of: index, bytes)))
     for field in 0..<fieldCount {
       append(value: bytes.extracting(batch.range(of: field, in: index, bytes)))
     }
+    append(trace: bytes.extracting(batch.traceRange(of: index, bytes)))
     finishRecord(
       key: batch.key(of: index, in: bytes), digest: batch.digest(of: index, in: bytes))
   }
@@ -122,6 +122,8 @@ public struct RecordBatchBuilder: Sendable {
     block.append(littleEndian: UInt32(count))
     block.append(littleEndian: UInt32(fieldCount))
     block.append(littleEndian: UInt32(length))
+    block.append(littleEndian: UInt32(text.count))
+    block.append(littleEndian: UInt32(0))
     block.append(contentsOf: rows)
     block.append(contentsOf: text)
     for _ in 0..<padding { block.append(0) }
