@@ -1,0 +1,245 @@
+import Bytes
+import Foundation
+public import Records
+
+/// Merges the members of each case of a kind into one record, with every value's source.
+///
+/// What did not survive stays in the members, which the merged record names.
+public struct CaseMerging: Sendable {
+  private let schema: RecordSchema
+  private let batches: [RecordBatch]
+  private let sourceOfBatch: [MemberSource]
+  private let preferences: [SurvivorshipRule.Preference]
+  private let resolution: SubjectResolution
+  private let revocations: RevocationIndex
+  private let status: Int?
+  private let caseReference: Int?
+  private let publicity: Int?
+  private let authorityCode: Int?
+  private let authorityKey: Int?
+
+  /// The merging of cases of a kind.
+  ///
+  /// `sourceOfBatch` tells for each batch which drop it is of.
+  public init(
+    schema: RecordSchema, batches: [RecordBatch], sourceOfBatch: [MemberSource],
+    survivorship: [SurvivorshipRule], resolution: SubjectResolution, revocations: RevocationIndex
+  ) {
+    precondition(batches.count == sourceOfBatch.count, "each batch needs its source")
+    self.schema = schema
+    self.batches = batches
+    self.sourceOfBatch = sourceOfBatch
+    let general = survivorship.first { $0.field == "*" }?.preference ?? .precedence
+    preferences = schema.fields.map { field in
+      survivorship.first { $0.field == field.name }?.preference ?? general
+    }
+    self.resolution = resolution
+    self.revocations = revocations
+    status = schema.index(of: "status")
+    caseReference = schema.index(of: "caseReference")
+    publicity = schema.index(of: "publicity")
+    authorityCode = schema.index(of: "authorityCode")
+    authorityKey = schema.index(of: "authorityKey")
+  }
+
+  /// What came of a run of cases.
+  public struct Merged: Sendable {
+    /// One record for each case, in the order of the list.
+    public let records: RecordBatch
+    /// How many are of government scope.
+    public let governmentCount: Int
+    /// How many are revoked.
+    public let revokedCount: Int
+    /// How many concern a person whose unit is an organ, but whom the roster does not know.
+    public let unknownOfficialCount: Int
+  }
+
+  /// Merges a range of cases.
+  public func merge(_ cases: CaseList, _ range: Range<Int>) -> Merged {
+    let fieldCount = schema.fields.count
+    var builder = RecordBatchBuilder(
+      fieldCount: MergedFields(schemaFieldCount: fieldCount).fieldCount, capacity: range.count)
+    var counts = (government: 0, revoked: 0, unknown: 0)
+    for index in range {
+      let members = Array(cases.members(of: index))
+      guard let first = members.first else { preconditionFailure("a case has members") }
+      let batch = batches[Int(first.batch)]
+      let data = batch.data
+      let bytes = data.span
+      builder.begin(
+        line: batch.line(of: Int(first.row), in: bytes),
+        byteOffset: batch.byteOffset(of: Int(first.row), in: bytes))
+      var fieldSources: [UInt8] = []
+      if members.count == 1 {
+        for field in 0..<fieldCount {
+          builder.append(
+            value: bytes.extracting(batch.range(of: field, in: Int(first.row), bytes)))
+        }
+      } else {
+        fieldSources = survive(members, into: &builder)
+      }
+      let isRevoked = members.contains(where: isRevoked)
+      let isObjected = !isRevoked && members.contains { hasStatus(Self.objection, $0) }
+      let resolved = resolution.resolve(builder.text.span) {
+        builder.rangeInUnfinishedRecord(of: $0)
+      }
+      counts.government += resolved.isGovernment ? 1 : 0
+      counts.revoked += isRevoked ? 1 : 0
+      counts.unknown += resolved.isUnknownOfficial ? 1 : 0
+      let publishable = isPublishable(builder)
+      // The order is that of `MergedFields.names`.
+      append(MergedFields.caseID(of: cases.numbers[index]), to: &builder)
+      append(resolved.isGovernment ? "government" : "general", to: &builder)
+      append(isRevoked ? "revoked" : isObjected ? "objection" : "active", to: &builder)
+      builder.append(value: resolved.organCode.span)
+      builder.append(value: resolved.subjectClass.span)
+      append(publishable ? "1" : "", to: &builder)
+      builder.text.append(decimal: members.count)
+      builder.endValue()
+      appendSources(of: members, to: &builder)
+      builder.append(value: fieldSources.span)
+      let digest = builder.digestOfUnfinishedRecord()
+      builder.finishRecord(key: cases.numbers[index], digest: digest)
+    }
+    return Merged(
+      records: builder.finish(), governmentCount: counts.government,
+      revokedCount: counts.revoked, unknownOfficialCount: counts.unknown)
+  }
+
+  private func append(_ text: String, to builder: inout RecordBatchBuilder) {
+    builder.text.append(text)
+    builder.endValue()
+  }
+
+  private func appendSources(of members: [RecordAddress], to builder: inout RecordBatchBuilder) {
+    for (index, member) in members.enumerated() {
+      if index > 0 { builder.text.append(MergedFields.sourceSeparator) }
+      let batch = batches[Int(member.batch)]
+      let data = batch.data
+      builder.text.append(contentsOf: sourceOfBatch[Int(member.batch)].drop)
+      builder.text.append(UInt8(ascii: ":"))
+      builder.text.append(decimal: batch.line(of: Int(member.row), in: data.span))
+    }
+    builder.endValue()
+  }
+
+  /// Writes the surviving value of each field; gives the index of the member it came from, for all
+  /// fields, as decimal numbers (empty where no member has a value).
+  private func survive(
+    _ members: [RecordAddress], into builder: inout RecordBatchBuilder
+  ) -> [UInt8] {
+    let ranked = Dictionary(
+      uniqueKeysWithValues: Set(preferences).map { ($0, ranking(of: members, by: $0)) })
+    var fieldSources: [UInt8] = []
+    for field in schema.fields.indices {
+      if field > 0 { fieldSources.append(MergedFields.sourceSeparator) }
+      guard let ranking = ranked[preferences[field]] else {
+        preconditionFailure("each preference was ranked")
+      }
+      let winner: Int?
+      switch preferences[field] {
+      case .longest: winner = longest(of: field, ranking, members)
+      case .union: winner = appendUnion(of: field, ranking, members, to: &builder)
+      default: winner = ranking.first { !value(field, of: members[$0]).isEmpty }
+      }
+      if let winner {
+        if preferences[field] != .union {
+          builder.text.append(contentsOf: value(field, of: members[winner]))
+        }
+        fieldSources.append(decimal: winner)
+      }
+      builder.endValue()
+    }
+    return fieldSources
+  }
+
+  private func value(_ field: Int, of member: RecordAddress) -> [UInt8] {
+    let batch = batches[Int(member.batch)]
+    let data = batch.data
+    let bytes = data.span
+    return bytes.extracting(batch.range(of: field, in: Int(member.row), bytes)).copied()
+  }
+
+  private func longest(_ count: [Int], _ ranking: [Int]) -> Int? {
+    ranking.max { count[$0] < count[$1] }.flatMap { best in
+      ranking.first { count[$0] == count[best] && count[$0] > 0 }
+    }
+  }
+
+  private func longest(of field: Int, _ ranking: [Int], _ members: [RecordAddress]) -> Int? {
+    longest(members.map { value(field, of: $0).count }, ranking)
+  }
+
+  private func appendUnion(
+    of field: Int, _ ranking: [Int], _ members: [RecordAddress],
+    to builder: inout RecordBatchBuilder
+  ) -> Int? {
+    var seen: [[UInt8]] = []
+    var winner: Int?
+    for index in ranking {
+      for item in value(field, of: members[index]).split(separator: UInt8(ascii: ";")) {
+        guard !seen.contains(Array(item)) else { continue }
+        if !seen.isEmpty { builder.text.append(UInt8(ascii: ";")) }
+        builder.text.append(contentsOf: item)
+        seen.append(Array(item))
+        winner = winner ?? index
+      }
+    }
+    return winner
+  }
+
+  /// The members from most to least preferred; equal ones in the order of their record keys.
+  private func ranking(
+    of members: [RecordAddress], by preference: SurvivorshipRule.Preference
+  ) -> [Int] {
+    func rank(_ index: Int) -> (Int, Int, Int) {
+      let source = sourceOfBatch[Int(members[index].batch)]
+      switch preference {
+      case .precedence, .longest, .union: return (source.precedence, source.deliveryRank, 0)
+      case .latest: return (source.deliveryRank, source.precedence, 0)
+      case .earliest: return (-source.deliveryRank, source.precedence, 0)
+      case .authority:
+        return (isOwnDecision(members[index]) ? 1 : 0, source.precedence, source.deliveryRank)
+      }
+    }
+    return members.indices.sorted { left, right in
+      let (first, second) = (rank(left), rank(right))
+      return first != second ? first > second : left < right
+    }
+  }
+
+  /// Whether the department that reported the record made the decision itself.
+  private func isOwnDecision(_ member: RecordAddress) -> Bool {
+    let source = sourceOfBatch[Int(member.batch)]
+    if let authorityCode, !source.organCode.isEmpty {
+      let code = value(authorityCode, of: member)
+      if !code.isEmpty { return code == source.organCode }
+    }
+    guard let authorityKey, !source.organNameKey.isEmpty else { return false }
+    return value(authorityKey, of: member) == source.organNameKey
+  }
+
+  private static let revoked = Array("撤销".utf8)
+  private static let objection = Array("异议".utf8)
+
+  private func hasStatus(_ word: [UInt8], _ member: RecordAddress) -> Bool {
+    guard let status else { return false }
+    return value(status, of: member) == word
+  }
+
+  /// A case is revoked as soon as one of its members says so or a revocation names it: a cleared
+  /// record that stays public is the worse mistake.
+  private func isRevoked(_ member: RecordAddress) -> Bool {
+    if hasStatus(Self.revoked, member) { return true }
+    guard let caseReference, !revocations.isEmpty else { return false }
+    return revocations.isRevoked(reference: value(caseReference, of: member).span)
+  }
+
+  private static let open = Array("可向社会公开".utf8)
+
+  private func isPublishable(_ builder: RecordBatchBuilder) -> Bool {
+    guard let publicity else { return false }
+    let range = builder.rangeInUnfinishedRecord(of: publicity)
+    return builder.text.span.extracting(range).hasSameBytes(as: Self.open.span)
+  }
+}

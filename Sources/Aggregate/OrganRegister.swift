@@ -1,0 +1,95 @@
+import Bytes
+import Foundation
+public import Records
+
+/// The register of organs and institutions of government (机关、事业单位、参公单位), with the names
+/// they bore and when.
+public struct OrganRegister: Sendable {
+  /// An organ as one row of the register tells it: one name and the days it was borne.
+  public struct Entry: Sendable {
+    /// The organ's unified social credit code.
+    public let code: [UInt8]
+    /// What sort of body it is, such as 机关.
+    public let organClass: [UInt8]
+    /// The first day of the name, days since 1970-01-01.
+    public let firstDay: Int32
+    /// The last day of the name; `Int32.max` while it is borne.
+    public let lastDay: Int32
+  }
+
+  /// All entries.
+  public private(set) var entries: [Entry] = []
+  private var byCode: [Key128: Int] = [:]
+  private var byName: [Key128: [Int]] = [:]
+
+  /// An empty register: nobody is government.
+  public init() {}
+
+  /// The register made of records of kind `organ`.
+  ///
+  /// Each address names a record in force, in the order of its key, so that the register does not
+  /// depend on the order of deliveries.
+  public init(schema: RecordSchema, batches: [RecordBatch], addresses: [RecordAddress]) {
+    let fields = RegisterFields(schema: schema)
+    for address in addresses {
+      let batch = batches[Int(address.batch)]
+      let row = Int(address.row)
+      let data = batch.data
+      let bytes = data.span
+      let code = fields.bytes("organCode", batch, row, bytes)
+      guard !code.isEmpty else { continue }
+      let entry = Entry(
+        code: code, organClass: fields.bytes("organClass", batch, row, bytes),
+        firstDay: fields.days("nameFrom", batch, row, bytes) ?? Int32.min,
+        lastDay: fields.days("nameUntil", batch, row, bytes) ?? Int32.max)
+      let index = entries.count
+      entries.append(entry)
+      let codeKey = Key128(hashing: code.span)
+      if byCode[codeKey].map({ entries[$0].lastDay < entry.lastDay }) ?? true {
+        byCode[codeKey] = index
+      }
+      let name = fields.bytes("organNameKey", batch, row, bytes)
+      if !name.isEmpty { byName[Key128(hashing: name.span), default: []].append(index) }
+    }
+  }
+
+  /// The organ with a credit code; of several entries the one whose name is borne longest.
+  public func organ(code: borrowing Span<UInt8>) -> Entry? {
+    guard !entries.isEmpty, !code.isEmpty else { return nil }
+    return byCode[Key128(hashing: code)].map { entries[$0] }
+  }
+
+  /// The organ that bore a name on a day, by its comparable form; nil when several did.
+  ///
+  /// Without a day the name may be one of any time.
+  public func organ(nameKey: borrowing Span<UInt8>, on day: Int32?) -> Entry? {
+    guard !entries.isEmpty, !nameKey.isEmpty,
+      let candidates = byName[Key128(hashing: nameKey)]
+    else { return nil }
+    let borne = candidates.map { entries[$0] }.filter { entry in
+      guard let day else { return true }
+      return entry.firstDay <= day && day <= entry.lastDay
+    }
+    guard let first = borne.first, borne.allSatisfy({ $0.code == first.code }) else { return nil }
+    return first
+  }
+}
+
+/// Reads fields of register records by name.
+struct RegisterFields {
+  let schema: RecordSchema
+
+  func bytes(
+    _ name: String, _ batch: RecordBatch, _ row: Int, _ bytes: borrowing Span<UInt8>
+  ) -> [UInt8] {
+    guard let field = schema.index(of: name) else { return [] }
+    return bytes.extracting(batch.range(of: field, in: row, bytes)).copied()
+  }
+
+  func days(
+    _ name: String, _ batch: RecordBatch, _ row: Int, _ bytes: borrowing Span<UInt8>
+  ) -> Int32? {
+    guard let field = schema.index(of: name) else { return nil }
+    return batch.days(of: field, in: row, bytes)
+  }
+}

@@ -1,0 +1,36 @@
+public import Records
+
+/// What normalization made of one raw batch: rows read = records + refusals.
+public struct NormalizedBatch: Sendable {
+  /// The records, in the order of the rows.
+  public let records: RecordBatch
+  /// The refused rows, in the order of the drop.
+  public let refusals: [Refusal]
+  /// How often each finding occurred.
+  public let findings: FindingCounts
+  /// The rows read, readable or not.
+  public let rowCount: Int
+}
+
+/// How often each finding occurred.
+public struct FindingCounts: Sendable, Equatable {
+  private var counts = [Int](repeating: 0, count: FindingCode.allCases.count)
+
+  /// No findings.
+  public init() {}
+
+  /// Counts a finding.
+  public mutating func add(_ code: FindingCode) { counts[code.ordinal] += 1 }
+
+  /// Adds all counts of another tally.
+  public mutating func add(_ other: FindingCounts) {
+    for index in counts.indices { counts[index] += other.counts[index] }
+  }
+
+  /// The findings that occurred, in the order of their codes.
+  public var nonzero: [(code: FindingCode, count: Int)] {
+    FindingCode.allCases.compactMap { code in
+      counts[code.ordinal] > 0 ? (code, counts[code.ordinal]) : nil
+    }
+  }
+}
