@@ -1,0 +1,125 @@
+/// What stands between clusters, kept small: for each cluster and veto the list of its different
+/// values, each with the value it holds within.
+///
+/// Two clusters are at odds where both have values within the same and share none of them. Without
+/// decisions a cluster has one value within each, so that this is the veto between any two members;
+/// values that a decision *same* brought together count as one. A decision *different* is a value
+/// 1 against a value 2 within a name of its own.
+struct ClusterObjections {
+  private struct Mark {
+    var within: UInt64
+    var value: UInt64
+    var next: Int32
+  }
+
+  private let vetoes: [LinkageModel.Veto]
+  private let different: [(left: Int32, right: Int32)]
+  /// The first mark of each cluster, list by list: the vetoes', then the decisions'; -1 for none.
+  private var heads: [[Int32]]
+  private var marks: [Mark] = []
+
+  init(
+    _ profiles: Profiles, _ evidence: Evidence, _ vetoes: [LinkageModel.Veto],
+    different: [DecisionIndex.Entry]
+  ) {
+    self.vetoes = vetoes
+    self.different = different.map { ($0.left, $0.right) }
+    let total = profiles.profileOf.count
+    let none = [Int32](repeating: -1, count: total)
+    heads = Array(repeating: none, count: vetoes.count + 1)
+    marks.reserveCapacity(profiles.profileCount * vetoes.count)
+    for (list, veto) in vetoes.enumerated() {
+      for ordinal in 0..<total where profiles.profileOf[ordinal] == Int32(ordinal) {
+        let row = ordinal * evidence.columnCount
+        let value = evidence.hashes[row + veto.value]
+        let within = veto.within < 0 ? 1 : evidence.hashes[row + veto.within]
+        if value != 0, within != 0 {
+          heads[list][ordinal] = Int32(marks.count)
+          marks.append(Mark(within: within, value: value, next: -1))
+        }
+      }
+    }
+    for (number, entry) in different.enumerated() {
+      for (ordinal, value) in [(entry.left, UInt64(1)), (entry.right, 2)] {
+        let next = heads[vetoes.count][Int(ordinal)]
+        heads[vetoes.count][Int(ordinal)] = Int32(marks.count)
+        marks.append(Mark(within: UInt64(number), value: value, next: next))
+      }
+    }
+  }
+
+  /// The first objection between two clusters, or nil.
+  func first(between one: Int32, and other: Int32) -> Objection? {
+    for list in vetoes.indices where stands(list, one, other) { return .veto(list) }
+    return decisionsStand(between: one, and: other) ? .decision : nil
+  }
+
+  /// Whether a decision *different* stands between two clusters.
+  func decisionsStand(between one: Int32, and other: Int32) -> Bool {
+    !different.isEmpty && stands(vetoes.count, one, other)
+  }
+
+  /// Whether a decision parts these two records themselves.
+  func isDecided(different one: Int32, _ other: Int32) -> Bool {
+    different.contains { $0 == (one, other) }
+  }
+
+  /// Gives the marks of a cluster to another one.
+  mutating func unite(_ kept: Int32, with lost: Int32) {
+    for list in heads.indices {
+      var mark = heads[list][Int(lost)]
+      while mark >= 0 {
+        let next = marks[Int(mark)].next
+        if !contains(list, kept, marks[Int(mark)]) {
+          marks[Int(mark)].next = heads[list][Int(kept)]
+          heads[list][Int(kept)] = mark
+        }
+        mark = next
+      }
+      heads[list][Int(lost)] = -1
+    }
+  }
+
+  private func contains(_ list: Int, _ cluster: Int32, _ sought: Mark) -> Bool {
+    var mark = heads[list][Int(cluster)]
+    while mark >= 0 {
+      let found = marks[Int(mark)]
+      if found.within == sought.within, found.value == sought.value { return true }
+      mark = found.next
+    }
+    return false
+  }
+
+  private func stands(_ list: Int, _ one: Int32, _ other: Int32) -> Bool {
+    var mark = heads[list][Int(one)]
+    while mark >= 0 {
+      let found = marks[Int(mark)]
+      if hasWithin(list, other, found.within), !sharesValue(list, one, other, found.within) {
+        return true
+      }
+      mark = found.next
+    }
+    return false
+  }
+
+  private func hasWithin(_ list: Int, _ cluster: Int32, _ within: UInt64) -> Bool {
+    var mark = heads[list][Int(cluster)]
+    while mark >= 0 {
+      if marks[Int(mark)].within == within { return true }
+      mark = marks[Int(mark)].next
+    }
+    return false
+  }
+
+  private func sharesValue(
+    _ list: Int, _ one: Int32, _ other: Int32, _ within: UInt64
+  ) -> Bool {
+    var mark = heads[list][Int(one)]
+    while mark >= 0 {
+      let found = marks[Int(mark)]
+      if found.within == within, contains(list, other, found) { return true }
+      mark = found.next
+    }
+    return false
+  }
+}

@@ -1,0 +1,54 @@
+/// A linkage definition with positions in place of names, in flat tables of plain numbers, so that
+/// the inner loop follows no reference.
+struct LinkageModel: Sendable, Equatable {
+  /// One comparison; its levels stand in `levels` from `firstLevel` on.
+  struct Comparison: Sendable, Equatable {
+    /// The evidence column.
+    var column: Int
+    /// The position among the columns whose text is kept, or -1.
+    var textColumn: Int
+    var firstLevel: Int
+    var levelCount: Int
+    /// The level when a value is absent.
+    var missingLevel: Int
+    /// The level when the values are equal, or -1 if the values themselves must be looked at.
+    var equalLevel: Int
+    /// The level when the values differ and no measure could take them, or -1.
+    var differentLevel: Int
+    /// The most that a pair whose values must be looked at can still get.
+    var bestOpenWeight: Int32
+  }
+
+  /// One level; the weight is in thousandths of a bit.
+  struct Level: Sendable, Equatable {
+    var test: LinkageDefinition.LevelTest
+    var weight: Int32
+  }
+
+  /// One veto: column positions; `within` is -1 when the veto holds everywhere.
+  struct Veto: Sendable, Equatable {
+    var value: Int
+    var within: Int
+  }
+
+  /// The number of fields a batch must have.
+  var fieldCount = 0
+  /// The schema position of each evidence column.
+  var columns: [Int] = []
+  /// The evidence columns whose text the measures read.
+  var textColumns: [Int] = []
+  /// For each part of the exact key the schema positions of its alternatives.
+  var exactKey: [[Int]] = []
+  /// For each blocking rule its evidence columns.
+  var blocking: [[Int]] = []
+  var blockLimit = 0
+  var comparisons: [Comparison] = []
+  var levels: [Level] = []
+  var vetoes: [Veto] = []
+  /// The thresholds in thousandths of a bit.
+  var sameScore: Int32 = 0
+  var reviewScore: Int32 = 0
+
+  /// A weight in thousandths of a bit: sums of these are exact, in any order.
+  static func millibits(_ bits: Double) -> Int32 { Int32((bits * 1000).rounded()) }
+}
