@@ -54,4 +54,7 @@ public enum FindingCode: String, Sendable, CaseIterable {
   case privateUseCharacter = "G606"
   case twoDigitYear = "G607"
   case unknownIdentityForm = "G608"
+  case severalDocumentNumbers = "G213"
+  case controlCharactersRemoved = "G516"
+  case middleDotUnified = "G517"
 }

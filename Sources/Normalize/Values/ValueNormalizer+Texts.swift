@@ -1,0 +1,113 @@
+import Bytes
+import Records
+import Standards
+
+/// Texts and names: kept as delivered but for what no reader sees.
+extension ValueNormalizer {
+  func appendText(
+    _ value: borrowing Span<UInt8>, _ scan: CellScan, to output: inout [UInt8],
+    _ verdict: inout ValueVerdict
+  ) {
+    guard scan.hasControl else {
+      output.append(value)
+      return
+    }
+    verdict.notes.insert(.controlCharactersRemoved)
+    var index = 0
+    while index < value.count {
+      let byte = value[index]
+      if byte == 0x0D {
+        // A line end of either sort is a line feed.
+        if index + 1 == value.count || value[index + 1] != 0x0A { output.append(0x0A) }
+      } else if byte == 0xC2, index + 1 < value.count, value[index + 1] < 0xA0 {
+        index += 1
+      } else if byte == 0x09 || byte == 0x0A || (byte >= 0x20 && byte != 0x7F) {
+        output.append(byte)
+      }
+      index += 1
+    }
+  }
+
+  func appendName(
+    _ value: borrowing Span<UInt8>, _ scan: CellScan, to output: inout [UInt8],
+    _ verdict: inout ValueVerdict
+  ) {
+    let end = scan.hasNameSeparator ? endOfSingleName(value) : value.count
+    guard let end else {
+      verdict.refusal = .severalNames
+      return
+    }
+    let name = value.extracting(0..<end)
+    if end < value.count { verdict.notes.insert(.separatorsRemoved) }
+    if !scan.hasControl, !scan.hasBlank, !scan.hasOther {
+      output.append(name)
+      return
+    }
+    let isPerson =
+      context.form == .personName || (context.form == .name && isLikePersonName(name))
+    guard isPerson || scan.hasControl else {
+      output.append(name)
+      return
+    }
+    guard isPerson else {
+      appendText(name, scan, to: &output, &verdict)
+      return
+    }
+    let spelling = PersonName.appendCanonical(of: name, to: &output)
+    if spelling.hasLostBlanks { verdict.notes.insert(.blanksInNameRemoved) }
+    if spelling.hasUnifiedDots { verdict.notes.insert(.middleDotUnified) }
+  }
+
+  /// Where the one name ends, trailing separators left out; nil when there are several names.
+  private func endOfSingleName(_ value: borrowing Span<UInt8>) -> Int? {
+    var cursor = ScalarCursor()
+    var end: Int?
+    var position = 0
+    while let scalar = cursor.next(in: value) {
+      let isSeparator = scalar == 0x3B || scalar == 0xFF1B || scalar == 0x3001
+      if isSeparator {
+        if end == nil { end = position }
+      } else if end != nil, !WidthFolding.isBlank(scalar) {
+        return nil
+      }
+      position = cursor.index
+    }
+    return end ?? value.count
+  }
+
+  /// Whether a name of either sort reads like a person's: short, or with a middle dot.
+  private func isLikePersonName(_ value: borrowing Span<UInt8>) -> Bool {
+    var cursor = ScalarCursor()
+    var count = 0
+    var hasDot = false
+    while let scalar = cursor.next(in: value) {
+      if !WidthFolding.isBlank(scalar) { count += 1 }
+      if PersonName.isMiddleDot(scalar) { hasDot = true }
+    }
+    return count <= 4 || (hasDot && count <= 20)
+  }
+
+  func appendDocumentNumber(
+    _ value: borrowing Span<UInt8>, _ scan: CellScan, to output: inout [UInt8],
+    _ verdict: inout ValueVerdict
+  ) {
+    if scan.hasNameSeparator, holdsSeveralNumbers(value) {
+      verdict.refusal = .severalDocumentNumbers
+      return
+    }
+    guard let spelling = DocumentNumber.appendCanonical(of: value, to: &output) else {
+      verdict.refusal = .notADocumentNumber
+      return
+    }
+    if spelling.hasUnifiedBrackets { verdict.notes.insert(.bracketsUnified) }
+    if spelling.hasFoldedWidth { verdict.notes.insert(.widthFolded) }
+    if spelling.hasLostBlanks { verdict.notes.insert(.separatorsRemoved) }
+    if spelling.isCompleted { verdict.notes.insert(.documentNumberCompleted) }
+  }
+
+  private func holdsSeveralNumbers(_ value: borrowing Span<UInt8>) -> Bool {
+    let parts = DocumentNumber.split(String(copying: value))
+    return parts.count > 1
+      && parts.allSatisfy { DocumentNumber($0)?.isWellFormed == true }
+  }
+}

@@ -1,0 +1,138 @@
+import Bytes
+import Records
+import Standards
+
+/// Brings the cells of one column into the canonical form of their field.
+///
+/// Bytes in, bytes out: the common spellings are recognised byte by byte, without a String, an
+/// array or a date object; odd ones take a slow way. A function of the cell and the context
+/// alone, and normalizing twice gives the same as once.
+public struct ValueNormalizer: Sendable {
+  let context: ValueContext
+
+  /// A normalizer for the columns of a context.
+  public init(_ context: ValueContext) { self.context = context }
+
+  /// Appends the canonical form of the cell to `output` and says what was done.
+  ///
+  /// Appends nothing when the value is absent or refused. For the derived forms (document key,
+  /// name key, identity key) the cell is the canonical value of the source field.
+  public func normalize(
+    _ cell: borrowing Span<UInt8>, into output: inout [UInt8]
+  ) -> ValueVerdict {
+    var verdict = ValueVerdict()
+    var range = CellScan.trimmed(cell)
+    if range.count != cell.count, !range.isEmpty { verdict.notes.insert(.outerBlanksRemoved) }
+    guard !range.isEmpty else { return absent(verdict) }
+    switch context.form {
+    case .documentKey:
+      DocumentNumber.appendKey(of: cell.extracting(range), to: &output)
+      return ValueVerdict()
+    case .nameKey:
+      context.names.append(comparableFormOf: cell.extracting(range), to: &output)
+      return ValueVerdict()
+    case .identityKey:
+      appendIdentityKey(cell.extracting(range), to: &output)
+      return ValueVerdict()
+    default:
+      break
+    }
+    let first = cell[range.lowerBound]
+    if first == UInt8(ascii: "'") || first == UInt8(ascii: "=") {
+      let unmarked = withoutTextMarker(cell, range)
+      if unmarked != range {
+        verdict.notes.insert(.textMarkerRemoved)
+        range = unmarked
+        guard !range.isEmpty else { return absent(verdict) }
+      }
+    }
+    let value = cell.extracting(range)
+    if value[0] == UInt8(ascii: "#"), Placeholders.isSpreadsheetError(value) {
+      verdict.refusal = .spreadsheetError
+      return verdict
+    }
+    let scan = CellScan(value)
+    if scan.isLost {
+      verdict.refusal = .lostCharacters
+      return verdict
+    }
+    if isPlaceholder(value) {
+      verdict.notes.insert(.placeholderEmptied)
+      return absent(verdict)
+    }
+    if scan.hasPrivateUse { verdict.notes.insert(.privateUseCharacter) }
+    let start = output.count
+    append(value, scan, to: &output, &verdict)
+    if verdict.refusal != nil {
+      output.removeSubrange(start...)
+      return verdict
+    }
+    guard output.count > start else {
+      verdict.notes.insert(.placeholderEmptied)
+      return absent(verdict)
+    }
+    if let limit = context.maximumLength, output.count - start > limit,
+      isLonger(output.span.extracting(start...), than: limit)
+    {
+      output.removeSubrange(start...)
+      verdict.refusal = .valueTooLong
+    }
+    return verdict
+  }
+
+  private func append(
+    _ value: borrowing Span<UInt8>, _ scan: CellScan, to output: inout [UInt8],
+    _ verdict: inout ValueVerdict
+  ) {
+    switch context.form {
+    case .text: appendText(value, scan, to: &output, &verdict)
+    case .name, .organizationName, .personName: appendName(value, scan, to: &output, &verdict)
+    case .identityNumber: appendIdentity(value, to: &output, &verdict)
+    case .documentNumber: appendDocumentNumber(value, scan, to: &output, &verdict)
+    case .date: appendDate(value, to: &output, &verdict)
+    case .money: appendMoney(value, to: &output, &verdict)
+    case .code: appendCode(value, scan, to: &output, &verdict)
+    case .integer: appendInteger(value, to: &output, &verdict)
+    case .documentKey, .nameKey, .identityKey: break
+    }
+  }
+
+  /// The verdict on a value that is not there.
+  private func absent(_ verdict: ValueVerdict) -> ValueVerdict {
+    var verdict = verdict
+    if context.isRequired { verdict.refusal = .missingValue }
+    return verdict
+  }
+
+  /// A value that the code table knows is never a placeholder, be it `0` or `无`.
+  private func isPlaceholder(_ value: borrowing Span<UInt8>) -> Bool {
+    guard Placeholders.isPlaceholder(value, form: context.form) else { return false }
+    guard context.form == .code, let codes = context.codes else { return true }
+    var unused: [UInt8] = []
+    return codes.append(valueOf: value, to: &unused) == nil
+  }
+
+  /// The range inside `="…"` or behind a leading apostrophe, outer blanks removed once more.
+  private func withoutTextMarker(
+    _ cell: borrowing Span<UInt8>, _ range: Range<Int>
+  ) -> Range<Int> {
+    var inner = range.lowerBound + 1..<range.upperBound
+    if cell[range.lowerBound] == UInt8(ascii: "=") {
+      guard inner.count >= 2, cell[inner.lowerBound] == UInt8(ascii: "\""),
+        cell[inner.upperBound - 1] == UInt8(ascii: "\"")
+      else { return range }
+      inner = inner.lowerBound + 1..<inner.upperBound - 1
+    } else if context.form == .text, inner.contains(where: { cell[$0] == UInt8(ascii: "'") }) {
+      // A quotation that begins the text is no marker.
+      return range
+    }
+    let trimmed = CellScan.trimmed(cell.extracting(inner))
+    return inner.lowerBound + trimmed.lowerBound..<inner.lowerBound + trimmed.upperBound
+  }
+
+  private func isLonger(_ bytes: borrowing Span<UInt8>, than limit: Int) -> Bool {
+    var characters = 0
+    for index in bytes.indices where bytes[index] & 0xC0 != 0x80 { characters += 1 }
+    return characters > limit
+  }
+}

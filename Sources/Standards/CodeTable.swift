@@ -1,0 +1,69 @@
+import Bytes
+
+/// A value table: what drops write, and the canonical value for each (码表).
+///
+/// Canonical values map to themselves. Looked up by bytes without making a String.
+public struct CodeTable: Sendable {
+  private var slots: [Int32]
+  private var hashes: [UInt64] = []
+  private var raws: [[UInt8]] = []
+  private var values: [[UInt8]] = []
+
+  /// A table from pairs of raw and canonical values; of two pairs with one raw value the first
+  /// counts.
+  public init(_ pairs: some Sequence<(raw: String, value: String)>) {
+    var entries: [(raw: String, value: String)] = Array(pairs)
+    entries += entries.map { ($0.value, $0.value) }
+    var size = 8
+    while size < entries.count * 2 { size *= 2 }
+    slots = Array(repeating: -1, count: size)
+    for entry in entries where !entry.raw.isEmpty {
+      let raw = Array(entry.raw.utf8)
+      guard index(of: raw.span) == nil else { continue }
+      let hash = StableHash.hash64(raw.span)
+      var slot = Int(truncatingIfNeeded: hash) & (size - 1)
+      while slots[slot] >= 0 { slot = (slot + 1) & (size - 1) }
+      slots[slot] = Int32(raws.count)
+      hashes.append(hash)
+      raws.append(raw)
+      values.append(Array(entry.value.utf8))
+    }
+  }
+
+  /// The number of spellings known.
+  public var count: Int { raws.count }
+
+  private func index(of raw: borrowing Span<UInt8>) -> Int? {
+    let hash = StableHash.hash64(raw)
+    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+    while slots[slot] >= 0 {
+      let index = Int(slots[slot])
+      let known = raws[index]
+      if hashes[index] == hash, known.span.hasSameBytes(as: raw) { return index }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return nil
+  }
+
+  /// What looking up a value found.
+  public enum Match: Sendable, Equatable {
+    /// The value is canonical already.
+    case canonical
+    /// The value was replaced by the canonical one.
+    case mapped
+  }
+
+  /// Appends the canonical value of a raw one; nil, with nothing appended, when it is unknown.
+  public func append(valueOf raw: borrowing Span<UInt8>, to output: inout [UInt8]) -> Match? {
+    guard let index = index(of: raw) else { return nil }
+    let value = values[index]
+    output.append(contentsOf: value)
+    return value.span.hasSameBytes(as: raw) ? .canonical : .mapped
+  }
+
+  /// The canonical value of a raw one, or nil when it is unknown.
+  public func value(of raw: String) -> String? {
+    let bytes = Array(raw.utf8)
+    return index(of: bytes.span).map { String(decoding: values[$0], as: UTF8.self) }
+  }
+}
