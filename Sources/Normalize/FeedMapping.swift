@@ -1,0 +1,59 @@
+public import Records
+
+/// How the raw rows of one feed become records of one kind.
+///
+/// Built from a feed's definition and its kind's schema; holds for each field of the schema, in
+/// order, where its value comes from.
+public struct FeedMapping: Sendable {
+  /// One column that can give a field's value.
+  public struct Column: Sendable {
+    /// The index of the cell in the raw batch.
+    public let index: Int
+    /// What makes the canonical value of it.
+    public let normalizer: ValueNormalizer
+
+    /// A column from its parts.
+    public init(index: Int, normalizer: ValueNormalizer) {
+      self.index = index
+      self.normalizer = normalizer
+    }
+  }
+
+  /// Where a field's value comes from.
+  public enum Source: Sendable {
+    /// From columns; the first that gives a value wins.
+    case columns([Column])
+    /// The same value in each record.
+    case constant([UInt8])
+    /// Computed from another field, which stands earlier in the schema.
+    case derived(from: Int, normalizer: ValueNormalizer)
+    /// This feed does not deliver it.
+    case absent
+  }
+
+  /// The kind of the records.
+  public let schema: RecordSchema
+  /// Where each field comes from, in the order of the schema.
+  public let sources: [Source]
+  /// The fields that name a record across deliveries.
+  public let key: [Int]
+  /// The feed's name, part of each record key, so that two feeds never share a key.
+  public let feedName: String
+  /// Whether the values are part of the key.
+  ///
+  /// True for a feed that only appends: a second row with other values is then another record and
+  /// not a correction.
+  public let keyIncludesValues: Bool
+
+  /// A mapping from its parts; there must be one source for each field.
+  public init(
+    schema: RecordSchema, sources: [Source], key: [Int], feedName: String, keyIncludesValues: Bool
+  ) {
+    precondition(sources.count == schema.fields.count, "each field needs a source")
+    self.schema = schema
+    self.sources = sources
+    self.key = key
+    self.feedName = feedName
+    self.keyIncludesValues = keyIncludesValues
+  }
+}

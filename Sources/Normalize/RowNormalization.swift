@@ -1,0 +1,188 @@
+import Bytes
+public import Records
+
+/// Turns raw rows into records, or refuses them with all reasons.
+///
+/// A function of the rows, the mapping and the day of delivery alone; it looks at no state.
+public struct RowNormalization: Sendable {
+  /// Where each field comes from.
+  public let mapping: FeedMapping
+  private let deliveryDay: Int32
+
+  /// The normalization of a delivery made on a day (days since 1970-01-01).
+  public init(mapping: FeedMapping, deliveryDay: Int32) {
+    self.mapping = mapping
+    self.deliveryDay = deliveryDay
+  }
+
+  /// The records and refusals of a batch of rows.
+  public func normalize(_ raw: RawBatch) -> NormalizedBatch {
+    var work = Work(
+      builder: RecordBatchBuilder(fieldCount: mapping.schema.fields.count, capacity: raw.count))
+    for row in raw.unreadable {
+      work.findings.add(row.code)
+      work.refusals.append(
+        Refusal(
+          line: row.line, byteOffset: row.byteOffset,
+          findings: [Finding(code: row.code, field: "", shape: row.detail)], cells: [row.rawText]))
+    }
+    for row in 0..<raw.count { normalize(row: row, of: raw, into: &work) }
+    let rowCount = raw.count + raw.unreadable.count
+    precondition(
+      rowCount == work.builder.recordCount + work.refusals.count,
+      "each row is a record or a refusal")
+    work.refusals.sort { $0.byteOffset < $1.byteOffset }
+    return NormalizedBatch(
+      records: work.builder.finish(), refusals: work.refusals, findings: work.findings,
+      rowCount: rowCount)
+  }
+
+  /// What is in hand while a batch is worked on; buffers are reused from row to row.
+  private struct Work {
+    var builder: RecordBatchBuilder
+    var refusals: [Refusal] = []
+    var findings = FindingCounts()
+    var trace: [UInt8] = []
+    var problems: [Finding] = []
+    var derived: [UInt8] = []
+
+    /// Whether a field was found bad already, so that one mistake is told once.
+    func hasProblem(in field: String) -> Bool { problems.contains { $0.field == field } }
+  }
+
+  private func normalize(row: Int, of raw: RawBatch, into work: inout Work) {
+    work.trace.removeAll(keepingCapacity: true)
+    work.problems.removeAll(keepingCapacity: true)
+    work.builder.begin(line: raw.line(of: row), byteOffset: raw.byteOffset(of: row))
+    for (field, source) in mapping.sources.enumerated() {
+      switch source {
+      case .columns(let columns):
+        fill(field: field, from: columns, row: row, of: raw, into: &work)
+      case .constant(let value):
+        work.builder.text.append(contentsOf: value)
+      case .derived(let from, let normalizer):
+        let range = work.builder.rangeInUnfinishedRecord(of: from)
+        var derived = exchange(&work.derived, with: [])
+        derived.removeAll(keepingCapacity: true)
+        _ = normalizer.normalize(work.builder.text.span.extracting(range), into: &derived)
+        work.builder.text.append(derived.span)
+        work.derived = derived
+      case .absent:
+        break
+      }
+      work.builder.endValue()
+      if mapping.schema.fields[field].isRequired,
+        work.builder.rangeInUnfinishedRecord(of: field).isEmpty, !work.hasProblem(in: name(field))
+      {
+        work.problems.append(Finding(code: .missingValue, field: name(field)))
+      }
+    }
+    for rule in mapping.schema.rules { apply(rule, into: &work) }
+    guard work.problems.isEmpty else {
+      refuse(row: row, of: raw, into: &work)
+      return
+    }
+    let trace = work.trace
+    if !trace.isEmpty { work.builder.append(trace: trace.span) }
+    let digest = work.builder.digestOfUnfinishedRecord()
+    let key = key(digest: digest, of: work.builder)
+    work.builder.finishRecord(key: key, digest: digest)
+  }
+
+  private func name(_ field: Int) -> String { mapping.schema.fields[field].name }
+
+  /// Writes the value of the first column that gives one; notes what was done to it.
+  private func fill(
+    field: Int, from columns: [FeedMapping.Column], row: Int, of raw: RawBatch,
+    into work: inout Work
+  ) {
+    for column in columns {
+      let cell = raw.bytes.span.extracting(raw.range(of: column.index, in: row))
+      let start = work.builder.text.count
+      let verdict = column.normalizer.normalize(cell, into: &work.builder.text)
+      if verdict.isClean {
+        if work.builder.text.count > start { return }
+        continue
+      }
+      for code in verdict.notes.codes {
+        work.findings.add(code)
+        NormalizationTrace.append(field: field, code: code, raw: cell, to: &work.trace)
+      }
+      if let code = verdict.refusal {
+        work.builder.text.removeSubrange(start...)
+        work.problems.append(
+          Finding(
+            code: code, field: name(field), shape: ValueShape.of(String(copying: cell)),
+            suggestion: verdict.suggestion ?? ""))
+        return
+      }
+      if work.builder.text.count > start { return }
+    }
+  }
+
+  private func refuse(row: Int, of raw: RawBatch, into work: inout Work) {
+    for problem in work.problems { work.findings.add(problem.code) }
+    work.builder.abandonRecord()
+    work.refusals.append(
+      Refusal(
+        line: raw.line(of: row), byteOffset: raw.byteOffset(of: row), findings: work.problems,
+        cells: (0..<raw.columnCount).map { raw.text(of: $0, in: row) }))
+  }
+
+  /// The key under which the record is known across deliveries.
+  private func key(digest: UInt64, of builder: RecordBatchBuilder) -> Key128 {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(128)
+    bytes.append(mapping.feedName)
+    var isEmpty = true
+    for field in mapping.key {
+      let range = builder.rangeInUnfinishedRecord(of: field)
+      isEmpty = isEmpty && range.isEmpty
+      bytes.append(littleEndian: UInt32(range.count))
+      bytes.append(builder.text.span.extracting(range))
+    }
+    if mapping.keyIncludesValues || isEmpty { bytes.append(littleEndian: digest) }
+    return Key128(hashing: bytes.span)
+  }
+
+  private func apply(_ rule: CrossFieldRule, into work: inout Work) {
+    let schema = mapping.schema
+    func range(_ name: String) -> Range<Int> {
+      guard let field = schema.index(of: name) else {
+        preconditionFailure("a checked rule names a field of its schema")
+      }
+      return work.builder.rangeInUnfinishedRecord(of: field)
+    }
+    func days(_ name: String) -> Int32? {
+      CanonicalDate.days(work.builder.text.span.extracting(range(name)))
+    }
+    let breach: Finding?
+    switch rule.condition {
+    case .notAfter(let field, let limit):
+      guard let first = days(field), let last = days(limit), first > last else { return }
+      breach = Finding(code: .datesInWrongOrder, field: field, shape: limit)
+    case .notAfterDelivery(let field):
+      guard let day = days(field), day > deliveryDay else { return }
+      breach = Finding(code: .dateAfterDelivery, field: field)
+    case .anyOf(let fields):
+      guard fields.allSatisfy({ range($0).isEmpty }) else { return }
+      breach = Finding(code: .noIdentityGiven, field: fields.first ?? "")
+    case .requiredWhen(let field, let values, let required):
+      guard range(required).isEmpty else { return }
+      let value = String(copying: work.builder.text.span.extracting(range(field)))
+      guard value.split(separator: ";").contains(where: { values.contains(String($0)) }) else {
+        return
+      }
+      breach = Finding(code: .conditionalValueMissing, field: required, shape: field)
+    }
+    guard let breach, !work.hasProblem(in: breach.field) else { return }
+    if rule.refuses {
+      work.problems.append(breach)
+    } else {
+      work.findings.add(breach.code)
+      let index = schema.index(of: breach.field) ?? 0
+      NormalizationTrace.append(
+        field: index, code: breach.code, raw: [UInt8]().span, to: &work.trace)
+    }
+  }
+}
