@@ -59,6 +59,16 @@ public enum TextDecoding {
     return DetectedEncoding(encoding: encoding, markCount: 0)
   }
 
+  /// How a file is encoded when its definition may say so: a mark counts more than what was said.
+  public static func detect(
+    _ bytes: borrowing Span<UInt8>, expected: TextEncoding?
+  ) -> DetectedEncoding {
+    guard let expected else { return detect(bytes) }
+    guard let mark = mark(bytes) else { return DetectedEncoding(encoding: expected, markCount: 0) }
+    let encoding = mark.encoding == .utf8 && expected != .utf16 ? expected : mark.encoding
+    return DetectedEncoding(encoding: encoding, markCount: mark.markCount)
+  }
+
   /// The encoding that a byte order mark names, or nil when there is none.
   public static func mark(_ bytes: borrowing Span<UInt8>) -> DetectedEncoding? {
     if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF {

@@ -1,4 +1,4 @@
-public import Bytes
+import Bytes
 
 /// Cuts delimited text into pieces that end at record ends, so that they can be read in parallel.
 ///

@@ -1,4 +1,4 @@
-public import Bytes
+import Bytes
 
 /// Where a cell lies, before unescaping and decoding.
 public struct CSVField: Sendable, Equatable {

@@ -1,4 +1,4 @@
-public import Bytes
+import Bytes
 
 /// Writes delimited text (RFC 4180) into bytes.
 public struct CSVWriter: Sendable {

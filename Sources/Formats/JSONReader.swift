@@ -1,4 +1,4 @@
-public import Bytes
+import Bytes
 
 /// Reads strict JSON (RFC 8259) and keeps the position of each value and key.
 ///

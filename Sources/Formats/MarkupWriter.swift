@@ -1,4 +1,4 @@
-public import Bytes
+import Bytes
 
 /// Writes XML 1.0 in UTF-8 into bytes, with everything escaped.
 ///
