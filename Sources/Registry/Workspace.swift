@@ -1,0 +1,136 @@
+public import Foundation
+
+/// Where everything of one installation lies.
+///
+///     archive/ab/<sha256>           drops, definitions, models: as received
+///     journal/<run>.json            what each run took in
+///     decisions/*.csv               what people decided
+///     registry/segments/ab/<name>   normalized records of one drop
+///     registry/tables/<sha256>      sorted tables
+///     registry/snapshots/<run>.json manifests
+///     registry/staging/<run>/       outputs of a run that is not yet shown
+///     registry/CURRENT              the one pointer
+///     outbox/ returns/ reports/     projections of the committed snapshot
+///     format                        the version of this layout
+public struct Workspace: Sendable {
+  /// The version of the layout this program reads and writes.
+  public static let formatVersion = 1
+
+  /// The folder itself.
+  public let root: URL
+  /// The door to its disk.
+  public let files: FileSystem
+
+  /// A workspace in a folder; touches nothing.
+  public init(root: URL, files: FileSystem = FileSystem()) {
+    self.root = root.standardizedFileURL
+    self.files = files
+  }
+
+  /// Drops, definitions and models as received.
+  public var archive: URL { folder("archive") }
+  /// What each run took in.
+  public var journal: URL { folder("journal") }
+  /// What people decided.
+  public var decisions: URL { folder("decisions") }
+  /// Complete bundles for the platforms.
+  public var outbox: URL { folder("outbox") }
+  /// Refused rows for the departments.
+  public var returns: URL { folder("returns") }
+  /// Ledger, report and metrics of each run.
+  public var reports: URL { folder("reports") }
+  /// The derived state.
+  public var registry: URL { folder("registry") }
+  /// Normalized records, one file for each drop.
+  public var segments: URL { folder("registry/segments") }
+  /// Sorted tables, named by content.
+  public var tables: URL { folder("registry/tables") }
+  /// Manifests, one for each run.
+  public var snapshots: URL { folder("registry/snapshots") }
+  /// Outputs that are not yet shown.
+  public var staging: URL { folder("registry/staging") }
+  /// The file that names the committed run.
+  public var currentFile: URL { file("registry/CURRENT") }
+  /// The file that a run locks.
+  public var lockFile: URL { file("registry/lock") }
+  /// The file that tells the version of the layout.
+  public var formatFile: URL { file("format") }
+
+  /// Makes the folders, or checks that the ones there are of a version this program knows.
+  public func prepare() throws(RegistryError) {
+    if try files.status(of: formatFile) == nil {
+      // What a backup holds may be there already; anything else is somebody else's folder.
+      let known = ["archive", "journal", "decisions", "inbox"]
+      let names = try files.names(in: root)
+      guard names.allSatisfy({ known.contains($0) || $0.hasPrefix(".") }) else {
+        throw RegistryError(.notAWorkspace, path: root.path)
+      }
+      try makeRoot()
+      let text = Array("guiji workspace \(Self.formatVersion)\n".utf8)
+      try files.writeDurably(text.span, to: formatFile)
+      try makeFolders()
+      return
+    }
+    let words = String(
+      decoding: try files.mapped(formatFile, what: "the format file"), as: UTF8.self
+    )
+    .split(whereSeparator: \.isWhitespace)
+    guard words.count == 3, words[0] == "guiji", words[1] == "workspace", let found = Int(words[2])
+    else { throw RegistryError(.damaged(what: "the format file"), path: formatFile.path) }
+    guard found <= Self.formatVersion else {
+      throw RegistryError(
+        .newerFormat(found: found, known: Self.formatVersion), path: formatFile.path)
+    }
+    try makeFolders()
+  }
+
+  /// The bytes that may still be written to the workspace's disk.
+  public func freeByteCount() throws(RegistryError) -> Int {
+    try files.freeByteCount(at: root)
+  }
+
+  /// A run's number as file names have it.
+  static func name(ofRun run: Int) -> String {
+    let digits = String(run)
+    return String(repeating: "0", count: max(0, 6 - digits.utf8.count)) + digits
+  }
+
+  /// The runs whose number a folder's entries have as name, in order.
+  func runs(in folder: URL, suffix: String) throws(RegistryError) -> [Int] {
+    try files.names(in: folder).compactMap { name in
+      guard name.hasSuffix(suffix), let run = Int(name.dropLast(suffix.count)),
+        Self.name(ofRun: run) + suffix == name
+      else { return nil }
+      return run
+    }.sorted()
+  }
+
+  private func makeRoot() throws(RegistryError) {
+    do {
+      try FileManager.default.createDirectory(
+        at: root.deletingLastPathComponent(), withIntermediateDirectories: true)
+    } catch {
+      throw RegistryError(
+        .missing(what: "the folder of the workspace"), path: root.deletingLastPathComponent().path)
+    }
+    try files.createDirectory(root)
+  }
+
+  private func makeFolders() throws(RegistryError) {
+    let all = [
+      archive, journal, decisions, registry, segments, tables, snapshots, staging, outbox,
+      returns, reports,
+    ]
+    for folder in all { try files.createDirectory(folder) }
+    try files.syncDirectory(registry)
+    try files.syncDirectory(root)
+  }
+
+  private func folder(_ path: String) -> URL {
+    root.appending(path: path, directoryHint: .isDirectory)
+  }
+
+  private func file(_ path: String) -> URL {
+    root.appending(path: path, directoryHint: .notDirectory)
+  }
+}

@@ -1,0 +1,69 @@
+import Foundation
+import Registry
+import Testing
+
+@Suite struct WorkspaceTests {
+  @Test func `folders and files are for the owner only`() throws {
+    let folder = try TestFolder()
+    try folder.workspace.prepare()
+    func mode(_ url: URL) throws -> Int? {
+      try FileManager.default.attributesOfItem(atPath: url.path)[.posixPermissions] as? Int
+    }
+    #expect(try mode(folder.workspace.root) == 0o700)
+    #expect(try mode(folder.workspace.segments) == 0o700)
+    #expect(try mode(folder.workspace.formatFile) == 0o600)
+    #expect(try folder.workspace.freeByteCount() > 0)
+    try folder.workspace.prepare()
+  }
+
+  @Test func `a newer workspace and somebody else's folder are refused`() throws {
+    let folder = try TestFolder()
+    try folder.workspace.prepare()
+    try Data("guiji workspace 2\n".utf8).write(to: folder.workspace.formatFile)
+    let newer = RegistryError(
+      .newerFormat(found: 2, known: 1), path: folder.workspace.formatFile.path)
+    #expect(throws: newer) { try folder.workspace.prepare() }
+
+    let other = try TestFolder()
+    _ = try other.write("dear diary", as: "diary.txt")
+    let workspace = Workspace(root: other.url)
+    #expect(throws: RegistryError(.notAWorkspace, path: workspace.root.path)) {
+      try workspace.prepare()
+    }
+  }
+
+  @Test func `a folder that cannot be written names itself and the remedy`() throws {
+    let folder = try TestFolder()
+    // The tests may run as root, whom no mode stops; so the door says it.
+    let workspace = folder.workspace(
+      FileSystem { call, path in
+        call == .mkdir && path.hasSuffix("/segments") ? .error(30) : nil
+      })
+    let error = #expect(throws: RegistryError.self) { try workspace.prepare() }
+    #expect(error?.path == workspace.segments.path)
+    #expect(error?.description.contains("Read-only file system") == true)
+    #expect(error?.description.contains("let the user of this program write there") == true)
+  }
+
+  @Test func `the second run is told who holds the lock`() throws {
+    let folder = try TestFolder()
+    do {
+      let session = try RegistrySession(folder.workspace, started: "2026-01-02 03:04")
+      let error = #expect(throws: RegistryError.self) {
+        try RegistrySession(folder.workspace, started: "later")
+      }
+      let number = ProcessInfo.processInfo.processIdentifier
+      #expect(error?.reason == .lockHeld(holder: "pid \(number), started 2026-01-02 03:04"))
+      #expect(session.repairs.isEmpty)
+    }
+    #expect(try RegistrySession(folder.workspace, started: "later").repairs.isEmpty)
+  }
+
+  @Test func `a lock that its process left behind is recognised`() throws {
+    let folder = try TestFolder()
+    try folder.workspace.prepare()
+    try Data("pid 4, started yesterday\n".utf8).write(to: folder.workspace.lockFile)
+    let session = try RegistrySession(folder.workspace, started: "now")
+    #expect(session.repairs == ["The run before (pid 4, started yesterday) did not end in order."])
+  }
+}
