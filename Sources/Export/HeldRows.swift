@@ -78,16 +78,6 @@ public struct HeldRows: Sendable, Equatable {
     count += other.count
   }
 
-  /// Calls the body with each key and the place of its encoded row in `bytes`.
-  public func forEach(_ body: (Key128, Range<Int>) throws -> Void) rethrows {
-    let span = bytes.span
-    var position = 0
-    while let entry = Self.entry(at: position, span) {
-      try body(entry.key, entry.value)
-      position = entry.value.upperBound
-    }
-  }
-
   /// The rows cut in parts: a new part begins at the first key not below each of the keys.
   ///
   /// There is one part more than keys, so that every row is in exactly one part; `keys` must rise.
@@ -119,4 +109,24 @@ public struct HeldRows: Sendable, Equatable {
     precondition(start + length <= bytes.count, "packed rows are whole")
     return (key, start..<start + length)
   }
+}
+
+extension HeldRows: Sequence {
+  /// Gives each key with the place of its encoded row in `bytes`.
+  public struct Iterator: IteratorProtocol {
+    private let bytes: [UInt8]
+    private var position = 0
+
+    init(bytes: [UInt8]) { self.bytes = bytes }
+
+    /// The next row, or nil after the last.
+    public mutating func next() -> (key: Key128, value: Range<Int>)? {
+      let entry = HeldRows.entry(at: position, bytes.span)
+      if let entry { position = entry.value.upperBound }
+      return entry
+    }
+  }
+
+  /// An iterator over the rows in the order of their keys.
+  public func makeIterator() -> Iterator { Iterator(bytes: bytes) }
 }

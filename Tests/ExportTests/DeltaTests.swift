@@ -199,7 +199,7 @@ import Testing
   @Test func `held rows come back as they were put in`() throws {
     let part = try Support.delta([.init(id: 1), .init(id: 9)], try Support.plan())
     var keys: [UInt64] = []
-    part.held.forEach { key, range in
+    for (key, range) in part.held {
       keys.append(key.low)
       let value = Array(part.held.bytes[range])
       let row = HeldRow(decoding: value.span)
