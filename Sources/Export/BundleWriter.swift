@@ -1,0 +1,138 @@
+public import Foundation
+
+/// Writes one bundle into a folder of its own, part by part.
+///
+/// Kind after kind: `begin`, `write` for each part in the order of case numbers, `endKind`; at last
+/// `finish`, which writes `manifest.json`. A file is begun with its first row, so that an empty
+/// bundle is a manifest alone. Nothing but rows and counts reaches the files: no time, no path.
+public struct BundleWriter: ~Copyable {
+  private let folder: URL
+  private let makeDigest: () -> FileDigest
+  private var manifest: BundleManifest
+  private var plan: BundlePlan?
+  private var files: [PrivateFile?] = []
+  private var rowCounts: [Int] = []
+  private var counts = DeltaCounts()
+  private var problems = RenderProblems()
+
+  /// The name of the manifest's file.
+  public static let manifestName = "manifest.json"
+
+  /// A bundle begun: makes its folder, named by its identity, in a folder that exists.
+  public init(
+    in parent: URL, identity: BundleIdentity, makeDigest: @escaping () -> FileDigest
+  ) throws(ExportError) {
+    folder = parent.appending(path: identity.folderName, directoryHint: .isDirectory)
+    manifest = BundleManifest(identity: identity)
+    self.makeDigest = makeDigest
+    do {
+      try FileManager.default.createDirectory(
+        at: folder, withIntermediateDirectories: false,
+        attributes: [.posixPermissions: NSNumber(value: 0o700)])
+    } catch {
+      throw ExportError(
+        what: "the bundle's folder cannot be made (\((error as NSError).code))",
+        place: "bundle \(identity.platform)/\(identity.folderName)",
+        remedy: "Empty the staging folder and see that it may be written.")
+    }
+  }
+
+  /// Begins the rows of a kind.
+  public mutating func begin(_ plan: BundlePlan) {
+    precondition(self.plan == nil, "the kind before must be ended")
+    precondition(plan.platform.platform == manifest.identity.platform, "a bundle has one platform")
+    self.plan = plan
+    files = plan.outputs.map { _ in nil }
+    rowCounts = plan.outputs.map { _ in 0 }
+    counts = DeltaCounts()
+    problems = RenderProblems()
+  }
+
+  /// Writes the next part of the kind begun.
+  public mutating func write(_ part: DeltaPart) throws(ExportError) {
+    guard let plan else { preconditionFailure("a kind must be begun") }
+    for index in plan.outputs.indices where part.rowCounts[index] > 0 {
+      let name = plan.outputs[index].fileName
+      let text = part.texts[index]
+      if plan.platform.leakCheck { try Self.check(text, name, plan) }
+      let file: PrivateFile
+      if let open = files[index] {
+        file = open
+      } else {
+        file = try PrivateFile(name: name, in: folder, digest: makeDigest())
+        files[index] = file
+        try file.write(plan.formats[index].opening)
+      }
+      try file.write(text)
+      rowCounts[index] += part.rowCounts[index]
+    }
+    counts.add(part.counts)
+    problems.add(part.problems)
+  }
+
+  /// Ends the kind begun; throws unless its sums close.
+  public mutating func endKind() throws(ExportError) {
+    guard let plan else { preconditionFailure("a kind must be begun") }
+    try counts.check(place: plan.place)
+    try checkRows(plan)
+    for (index, output) in plan.outputs.enumerated() {
+      guard let file = files[index] else { continue }
+      try file.write(plan.formats[index].ending)
+      let digest = try file.close()
+      manifest.files.append(
+        BundleManifest.File(
+          name: output.fileName, kind: plan.kindSchema.kind, format: output.format,
+          operation: output.operation, rowCount: rowCounts[index], byteCount: file.byteCount,
+          digest: digest))
+    }
+    manifest.kinds.append(
+      BundleManifest.Kind(kind: plan.kindSchema.kind, counts: counts, problems: problems))
+    self.plan = nil
+    files = []
+  }
+
+  /// Writes the manifest, the last file of a complete bundle.
+  public consuming func finish() throws(ExportError) -> BundleManifest {
+    precondition(plan == nil, "the last kind must be ended")
+    let file = try PrivateFile(name: Self.manifestName, in: folder, digest: makeDigest())
+    try file.write(manifest.json)
+    _ = try file.close()
+    return manifest
+  }
+
+  /// Every format must hold the same rows as the counts tell.
+  private func checkRows(_ plan: BundlePlan) throws(ExportError) {
+    for format in plan.platform.formats {
+      for operation in [BundleOperation?.none] + BundleOperation.allCases {
+        guard
+          let index = plan.outputs.firstIndex(where: {
+            $0.format == format && $0.operation == operation
+          })
+        else { continue }
+        let expected =
+          switch operation {
+          case nil: counts.added + counts.changed + counts.withdrawn
+          case .add: counts.added
+          case .change: counts.changed
+          case .withdraw: counts.withdrawn
+          }
+        guard rowCounts[index] != expected else { continue }
+        throw ExportError(
+          what: "\(plan.outputs[index].fileName) has \(rowCounts[index]) rows, not \(expected)",
+          place: plan.place,
+          remedy: "This is an error in the program; nothing was sent. Please report it.")
+      }
+    }
+  }
+
+  private static func check(
+    _ text: [UInt8], _ name: String, _ plan: BundlePlan
+  ) throws(ExportError) {
+    let found = LeakCheck.scan(text.span)
+    guard !found.isEmpty else { return }
+    throw ExportError(
+      what: "\(name) would show \(found.count) resident identity numbers in full",
+      place: plan.place,
+      remedy: "Give the columns of persons' numbers a mask in the platform's schema.")
+  }
+}

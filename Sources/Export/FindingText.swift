@@ -1,0 +1,80 @@
+public import Records
+
+/// What a finding is called and what to do about it, for people.
+///
+/// Texts name the field and show the shape of the value, never the value itself.
+public struct FindingText: Sendable, Equatable {
+  /// The languages of texts for people.
+  public enum Language: String, Sendable, CaseIterable {
+    /// Chinese, for the departments.
+    case chinese
+    /// English.
+    case english
+  }
+
+  /// What was found; `{field}` stands for the field's title and `{shape}` for the value's shape.
+  let sentence: String
+  /// What to do about it.
+  let advice: String
+
+  init(_ sentence: String, _ advice: String) {
+    self.sentence = sentence
+    self.advice = advice
+  }
+
+  /// The texts of a code in a language.
+  static func of(_ code: FindingCode, _ language: Language) -> FindingText {
+    switch language {
+    case .chinese: chinese(code)
+    case .english: english(code)
+    }
+  }
+
+  /// The sentence that says what was found in which field.
+  public static func sentence(
+    for finding: Finding, fieldTitle: String, in language: Language
+  ) -> String {
+    let row = language == .chinese ? "整行" : "the row"
+    let none = language == .chinese ? "空" : "empty"
+    return of(finding.code, language).sentence
+      .split(separator: "{", omittingEmptySubsequences: false)
+      .reduce(into: "") { text, piece in
+        if piece.hasPrefix("field}") {
+          text += (fieldTitle.isEmpty ? row : fieldTitle) + piece.dropFirst("field}".count)
+        } else if piece.hasPrefix("shape}") {
+          text += (finding.shape.isEmpty ? none : finding.shape) + piece.dropFirst("shape}".count)
+        } else {
+          text += piece
+        }
+      }
+  }
+
+  /// What to do about a finding, with the suggested value first where there is one.
+  public static func advice(for finding: Finding, in language: Language) -> String {
+    let advice = of(finding.code, language).advice
+    guard !finding.suggestion.isEmpty else { return advice }
+    return language == .chinese
+      ? "建议值：\(finding.suggestion)。\(advice)" : "Suggested: \(finding.suggestion). \(advice)"
+  }
+
+  /// How bad a code is, unless a rule says otherwise.
+  static func severity(of code: FindingCode) -> Severity {
+    switch code.rawValue.dropFirst().first {
+    case "5": .repaired
+    case "6": .warning
+    default: .error
+    }
+  }
+
+  /// The word for how bad it is.
+  static func word(_ severity: Severity, in language: Language) -> String {
+    switch (severity, language) {
+    case (.error, .chinese): "错误"
+    case (.warning, .chinese): "提示"
+    case (.repaired, .chinese): "已修正"
+    case (.error, .english): "error"
+    case (.warning, .english): "warning"
+    case (.repaired, .english): "repaired"
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import Bytes
+import Foundation
+
+/// A new file that only its owner can read (0600), written once from front to end.
+final class PrivateFile {
+  private let handle: FileHandle
+  private let name: String
+  private let digest: FileDigest
+  private(set) var byteCount = 0
+
+  init(name: String, in folder: URL, digest: FileDigest) throws(ExportError) {
+    let path = folder.appending(path: name).path
+    let manager = FileManager.default
+    guard !manager.fileExists(atPath: path),
+      manager.createFile(
+        atPath: path, contents: nil, attributes: [.posixPermissions: NSNumber(value: 0o600)]),
+      let handle = FileHandle(forWritingAtPath: path)
+    else {
+      throw ExportError(
+        what: "the file cannot be made", place: "file \(name)",
+        remedy: "Give the bundle an empty folder that may be written, and space on its disk.")
+    }
+    self.handle = handle
+    self.name = name
+    self.digest = digest
+  }
+
+  func write(_ bytes: [UInt8]) throws(ExportError) {
+    guard !bytes.isEmpty else { return }
+    do { try handle.write(contentsOf: Data(bytes)) } catch { throw failure(error) }
+    digest.update(bytes.span)
+    byteCount += bytes.count
+  }
+
+  /// Brings all bytes to the disk and gives the digest.
+  func close() throws(ExportError) -> String {
+    do {
+      try handle.synchronize()
+      try handle.close()
+    } catch { throw failure(error) }
+    return digest.finish()
+  }
+
+  private func failure(_ error: any Error) -> ExportError {
+    ExportError(
+      what: "the file cannot be written (\((error as NSError).code))", place: "file \(name)",
+      remedy: "Look for space on the disk; the bundle will be made again by the next run.")
+  }
+}

@@ -1,0 +1,139 @@
+import Bytes
+
+/// Finds resident identity numbers (公民身份号码) in full anywhere in a text.
+///
+/// A number is eighteen digits, the last perhaps X, half or full width, whose province, date of
+/// birth and check character are right (GB 11643). Every window of a longer run of digits is
+/// tried, so that numbers written without a gap are found too. A code of an organisation can look
+/// like one by chance; that errs on the safe side.
+enum ResidentNumberScan {
+  /// Where numbers lie in the bytes, in order, never overlapping.
+  static func ranges(in bytes: borrowing Span<UInt8>) -> [Range<Int>] {
+    var found: [Range<Int>] = []
+    var index = 0
+    while index < bytes.count {
+      guard digit(at: index, bytes) != nil else {
+        index += 1
+        continue
+      }
+      let start = index
+      var digitCount = 0
+      while let next = digit(at: index, bytes) {
+        index += next.width
+        digitCount += 1
+      }
+      guard digitCount >= 17 else { continue }
+      scan(run: start..<index, bytes, into: &found)
+    }
+    return found
+  }
+
+  /// Appends a text with all numbers in it shortened to their first six and last four digits.
+  ///
+  /// Returns how many there were.
+  @discardableResult
+  static func appendMasked(_ bytes: borrowing Span<UInt8>, to text: inout [UInt8]) -> Int {
+    let found = ranges(in: bytes)
+    var position = 0
+    for range in found {
+      text.append(bytes.extracting(position..<range.lowerBound))
+      let (values, _) = characters(in: range, bytes)
+      for index in values.indices {
+        text.append(
+          index >= 6 && index < 14
+            ? UInt8(ascii: "*") : values[index] == 10 ? UInt8(ascii: "X") : 0x30 + values[index])
+      }
+      position = range.upperBound
+    }
+    text.append(bytes.extracting(position..<bytes.count))
+    return found.count
+  }
+
+  private static func scan(
+    run: Range<Int>, _ bytes: borrowing Span<UInt8>, into found: inout [Range<Int>]
+  ) {
+    var (values, ends) = characters(in: run, bytes)
+    if let width = checkLetterWidth(at: run.upperBound, bytes) {
+      values.append(10)
+      ends.append(run.upperBound + width)
+    }
+    var first = 0
+    while first + 18 <= values.count {
+      if isResidentNumber(values[first..<first + 18]) {
+        found.append((first == 0 ? run.lowerBound : ends[first - 1])..<ends[first + 17])
+        first += 18
+      } else {
+        first += 1
+      }
+    }
+  }
+
+  private static func characters(
+    in range: Range<Int>, _ bytes: borrowing Span<UInt8>
+  ) -> (values: [UInt8], ends: [Int]) {
+    var values: [UInt8] = []
+    var ends: [Int] = []
+    var index = range.lowerBound
+    while index < range.upperBound {
+      if let next = digit(at: index, bytes) {
+        values.append(next.value)
+        index += next.width
+      } else {
+        values.append(10)
+        index = range.upperBound
+      }
+      ends.append(index)
+    }
+    return (values, ends)
+  }
+
+  private static func isResidentNumber(_ values: ArraySlice<UInt8>) -> Bool {
+    let digits = values.map(Int.init)
+    guard !digits.dropLast().contains(10) else { return false }
+    func number(_ range: Range<Int>) -> Int { digits[range].reduce(0) { $0 * 10 + $1 } }
+    guard provinces.contains(number(0..<2)) else { return false }
+    let year = number(6..<10)
+    let month = number(10..<12)
+    let day = number(12..<14)
+    guard (1850...2100).contains(year), (1...12).contains(month), day >= 1,
+      day <= [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
+    else { return false }
+    let sum = zip(digits, weights).reduce(0) { $0 + $1.0 * $1.1 }
+    return (12 - sum % 11) % 11 == digits[17]
+  }
+
+  private static func digit(
+    at index: Int, _ bytes: borrowing Span<UInt8>
+  ) -> (value: UInt8, width: Int)? {
+    guard index < bytes.count else { return nil }
+    let byte = bytes[index]
+    if byte >= 0x30, byte <= 0x39 { return (byte - 0x30, 1) }
+    guard byte == 0xEF, index + 2 < bytes.count, bytes[index + 1] == 0xBC,
+      bytes[index + 2] >= 0x90, bytes[index + 2] <= 0x99
+    else { return nil }
+    return (bytes[index + 2] - 0x90, 3)
+  }
+
+  private static func checkLetterWidth(at index: Int, _ bytes: borrowing Span<UInt8>) -> Int? {
+    guard index < bytes.count else { return nil }
+    if bytes[index] == UInt8(ascii: "X") || bytes[index] == UInt8(ascii: "x") { return 1 }
+    guard bytes[index] == 0xEF, index + 2 < bytes.count else { return nil }
+    let isWideCapital = bytes[index + 1] == 0xBC && bytes[index + 2] == 0xB8
+    let isWideSmall = bytes[index + 1] == 0xBD && bytes[index + 2] == 0x98
+    return isWideCapital || isWideSmall ? 3 : nil
+  }
+
+  private static let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+  private static let provinces: Set<Int> = [
+    11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51,
+    52, 53, 54, 61, 62, 63, 64, 65, 71, 81, 82, 83,
+  ]
+}
+
+/// The last look at a bundle file before it goes where everybody can read it.
+public enum LeakCheck {
+  /// Where resident identity numbers in full begin in the bytes.
+  public static func scan(_ bytes: borrowing Span<UInt8>) -> [Int] {
+    ResidentNumberScan.ranges(in: bytes).map(\.lowerBound)
+  }
+}

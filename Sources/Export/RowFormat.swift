@@ -1,0 +1,163 @@
+import Bytes
+
+/// How rows are spelled in a file of one format: its opening, its rows, its end.
+struct RowFormat: Sendable {
+  let format: PlatformDefinition.Format
+  let names: [String]
+  let envelope: PlatformDefinition.Envelope
+  private let openTags: [[UInt8]]
+  private let closeTags: [[UInt8]]
+
+  init(
+    format: PlatformDefinition.Format, names: [String], envelope: PlatformDefinition.Envelope
+  ) {
+    self.format = format
+    self.names = names
+    self.envelope = envelope
+    openTags = names.map { Array("<\($0)>".utf8) }
+    closeTags = names.map { Array("</\($0)>".utf8) }
+  }
+
+  /// What stands before the first row.
+  var opening: [UInt8] {
+    var text: [UInt8] = []
+    switch format {
+    case .csv:
+      text.append(contentsOf: [0xEF, 0xBB, 0xBF])
+      for (index, name) in names.enumerated() {
+        if index > 0 { text.append(UInt8(ascii: ",")) }
+        let bytes = Array(name.utf8)
+        RowFormatCSV.append(cell: bytes.span, to: &text)
+      }
+      RowFormatCSV.appendLineEnd(to: &text)
+    case .xml:
+      text.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<\(envelope.root)")
+      if !envelope.namespace.isEmpty {
+        text.append(" xmlns=\"")
+        let bytes = Array(envelope.namespace.utf8)
+        RowFormatXML.append(text: bytes.span, to: &text)
+        text.append("\"")
+      }
+      text.append(">\n")
+    }
+    return text
+  }
+
+  /// What stands after the last row.
+  var ending: [UInt8] { format == .xml ? Array("</\(envelope.root)>\n".utf8) : [] }
+
+  func beginRow(to text: inout [UInt8]) {
+    if format == .xml { text.append("<\(envelope.row)>") }
+  }
+
+  func append(cell: borrowing Span<UInt8>, at column: Int, to text: inout [UInt8]) {
+    switch format {
+    case .csv:
+      if column > 0 { text.append(UInt8(ascii: ",")) }
+      if cell.isEmpty, names.count == 1 {
+        text.append("\"\"")  // An empty line would be no row.
+      } else {
+        RowFormatCSV.append(cell: cell, to: &text)
+      }
+    case .xml:
+      text.append(contentsOf: openTags[column])
+      RowFormatXML.append(text: cell, to: &text)
+      text.append(contentsOf: closeTags[column])
+    }
+  }
+
+  func endRow(to text: inout [UInt8]) {
+    switch format {
+    case .csv: RowFormatCSV.appendLineEnd(to: &text)
+    case .xml: text.append("</\(envelope.row)>\n")
+    }
+  }
+}
+
+/// Cells after RFC 4180.
+enum RowFormatCSV {
+  private static let quote = UInt8(ascii: "\"")
+
+  /// Appends a cell, in quotation marks only where the content needs them.
+  static func append(cell: borrowing Span<UInt8>, to text: inout [UInt8]) {
+    var needsQuotes = false
+    for index in cell.indices {
+      let byte = cell[index]
+      if byte == quote || byte == 0x2C || byte == 0x0A || byte == 0x0D {
+        needsQuotes = true
+        break
+      }
+    }
+    guard needsQuotes else {
+      text.append(cell)
+      return
+    }
+    text.append(quote)
+    for index in cell.indices {
+      if cell[index] == quote { text.append(quote) }
+      text.append(cell[index])
+    }
+    text.append(quote)
+  }
+
+  static func appendLineEnd(to text: inout [UInt8]) {
+    text.append(0x0D)
+    text.append(0x0A)
+  }
+}
+
+/// Character data after XML 1.0.
+enum RowFormatXML {
+  /// Appends a text escaped for element content and attribute values.
+  ///
+  /// Characters that XML cannot hold are left out; returns how many.
+  @discardableResult
+  static func append(text value: borrowing Span<UInt8>, to text: inout [UInt8]) -> Int {
+    var droppedCount = 0
+    var clean = 0
+    var index = 0
+    while index < value.count {
+      let byte = value[index]
+      let entity: StaticString?
+      var width = 1
+      switch byte {
+      case UInt8(ascii: "&"): entity = "&amp;"
+      case UInt8(ascii: "<"): entity = "&lt;"
+      case UInt8(ascii: ">"): entity = "&gt;"
+      case UInt8(ascii: "\""): entity = "&quot;"
+      case 0x0D: entity = "&#13;"  // A bare one would be read back as a line feed.
+      default:
+        width = ControlCharacters.width(at: index, value)
+        guard width > 0 else {
+          index += 1
+          continue
+        }
+        entity = ""
+        droppedCount += 1
+      }
+      text.append(value.extracting(clean..<index))
+      if let entity { text.append("\(entity)") }
+      index += width
+      clean = index
+    }
+    text.append(value.extracting(clean..<value.count))
+    return droppedCount
+  }
+}
+
+/// Characters that no bundle format may hold.
+enum ControlCharacters {
+  /// The length of the forbidden character at an index, or 0 when the one there is allowed.
+  ///
+  /// Forbidden are what XML 1.0 forbids: controls below U+0020 but tab, line feed and carriage
+  /// return, and U+FFFE and U+FFFF.
+  @inline(__always)
+  static func width(at index: Int, _ bytes: borrowing Span<UInt8>) -> Int {
+    let byte = bytes[index]
+    if byte < 0x20 { return byte == 0x09 || byte == 0x0A || byte == 0x0D ? 0 : 1 }
+    guard byte == 0xEF, index + 2 < bytes.count, bytes[index + 1] == 0xBF,
+      bytes[index + 2] == 0xBE || bytes[index + 2] == 0xBF
+    else { return 0 }
+    return 3
+  }
+}

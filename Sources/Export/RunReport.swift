@@ -1,0 +1,80 @@
+public import Records
+
+/// What a run did, for people and for machines: ledger, report, metrics.
+///
+/// All three are functions of the ledger alone, and list everything in sorted order.
+public struct RunReport: Sendable {
+  let ledger: RunLedger
+  private let titles: [String: String]
+
+  /// The reports of a ledger.
+  ///
+  /// `titles` gives the Chinese names of departments, kinds and platforms; a name without one
+  /// stands for itself.
+  public init(_ ledger: RunLedger, titles: [String: String] = [:]) {
+    self.titles = titles
+    self.ledger = Self.sorted(ledger)
+  }
+
+  func title(_ name: String) -> String { titles[name] ?? name }
+
+  private static func sorted(_ ledger: RunLedger) -> RunLedger {
+    var ledger = ledger
+    ledger.drops.sort { ($0.department, $0.feed, $0.file) < ($1.department, $1.feed, $1.file) }
+    ledger.heldDrops.sort { ($0.department, $0.file) < ($1.department, $1.file) }
+    ledger.kinds.sort { $0.kind < $1.kind }
+    ledger.platforms.sort { ($0.platform, $0.kind) < ($1.platform, $1.kind) }
+    ledger.waitingEvents.sort { $0.kind < $1.kind }
+    return ledger
+  }
+
+  /// The canonical text of `ledger.json`.
+  public var ledgerJSON: [UInt8] {
+    CanonicalJSON.object([
+      "run": .integer(ledger.run),
+      "asOf": .string(ledger.asOf),
+      "deliveryDate": .string(ledger.deliveryDate),
+      "drops": .array(
+        ledger.drops.map {
+          .object([
+            "department": .string($0.department), "feed": .string($0.feed),
+            "file": .string($0.file), "read": .integer($0.read),
+            "accepted": .integer($0.accepted), "repeated": .integer($0.repeated),
+            "refused": .integer($0.refused),
+            "refusedByCode": .object($0.refusedByCode.mapValues { .integer($0) }),
+          ])
+        }),
+      "heldDrops": .array(
+        ledger.heldDrops.map {
+          .object([
+            "department": .string($0.department), "file": .string($0.file),
+            "reason": .string($0.reason), "detail": .string($0.detail),
+          ])
+        }),
+      "kinds": .array(
+        ledger.kinds.map {
+          .object([
+            "kind": .string($0.kind), "before": .integer($0.before), "new": .integer($0.new),
+            "changed": .integer($0.changed), "withdrawn": .integer($0.withdrawn),
+            "after": .integer($0.after), "cases": .integer($0.cases),
+          ])
+        }),
+      "platforms": .array(
+        ledger.platforms.map {
+          .object([
+            "platform": .string($0.platform), "kind": .string($0.kind),
+            "sequence": .integer($0.sequence), "heldBefore": .integer($0.heldBefore),
+            "added": .integer($0.added), "changed": .integer($0.changed),
+            "withdrawn": .integer($0.withdrawn), "heldAfter": .integer($0.heldAfter),
+          ])
+        }),
+      "waitingEvents": .array(
+        ledger.waitingEvents.map {
+          .object([
+            "kind": .string($0.kind), "withoutCase": .integer($0.withoutCase),
+            "withSeveralCases": .integer($0.withSeveralCases),
+          ])
+        }),
+    ]).file
+  }
+}

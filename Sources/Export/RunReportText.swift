@@ -1,0 +1,109 @@
+import Records
+
+extension RunReport {
+  /// The words of the report in one language.
+  private struct Words: Sendable {
+    let title: @Sendable (Int, String, String) -> String
+    let drops: String
+    let dropLine: @Sendable (RunLedger.Drop, String) -> String
+    let refusals: String
+    let held: String
+    let kinds: String
+    let kindLine: @Sendable (RunLedger.Kind, String) -> String
+    let platforms: String
+    let platformLine: @Sendable (RunLedger.Platform, String, String) -> String
+    let waiting: String
+    let waitingLine: @Sendable (RunLedger.WaitingEvents, String) -> String
+    let none: String
+    let sums: @Sendable (Int) -> String
+  }
+
+  /// The report for people, in one language; it holds counts and names only.
+  public func text(in language: FindingText.Language) -> String {
+    let words = language == .chinese ? Self.chinese : Self.english
+    var lines = [words.title(ledger.run, ledger.asOf, ledger.deliveryDate)]
+    func section(_ title: String, _ content: [String]) {
+      lines += ["", title] + (content.isEmpty ? [words.none] : content).map { "  " + $0 }
+    }
+    section(words.drops, ledger.drops.map { words.dropLine($0, title($0.department)) })
+    section(words.refusals, refusals(language))
+    section(
+      words.held,
+      ledger.heldDrops.map { held in
+        let detail = held.detail.isEmpty ? "" : " (\(held.detail))"
+        return "\(title(held.department)) \(held.file): \(held.reason)\(detail)"
+      })
+    section(words.kinds, ledger.kinds.map { words.kindLine($0, title($0.kind)) })
+    section(
+      words.platforms,
+      ledger.platforms.map { words.platformLine($0, title($0.platform), title($0.kind)) })
+    section(
+      words.waiting,
+      ledger.waitingEvents.filter { $0.withoutCase + $0.withSeveralCases > 0 }
+        .map { words.waitingLine($0, title($0.kind)) })
+    let failures = ledger.check()
+    lines += ["", words.sums(failures.count)] + failures.map { "  " + $0 }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Refused rows over all drops by code, the most frequent first.
+  private func refusals(_ language: FindingText.Language) -> [String] {
+    var counts: [String: Int] = [:]
+    for drop in ledger.drops { counts.merge(drop.refusedByCode, uniquingKeysWith: +) }
+    return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { code, count in
+      guard let known = FindingCode(rawValue: code) else { return "\(code) \(count)" }
+      let field = language == .chinese ? "某栏" : "a field"
+      let sentence = FindingText.sentence(
+        for: Finding(code: known, field: "", shape: "…"), fieldTitle: field, in: language)
+      return "\(code) \(count)  \(sentence)"
+    }
+  }
+
+  private static let chinese = Words(
+    title: { "第 \($0) 次归集运行报告\n截至 \($1)，处理 \($2) 报送的数据" },
+    drops: "一、收到的文件",
+    dropLine: {
+      "\($1) \($0.file)：读取 \($0.read)，接收 \($0.accepted)，"
+        + "文件内重复 \($0.repeated)，退回 \($0.refused)"
+    },
+    refusals: "二、退回原因（行数）",
+    held: "三、暂缓处理的文件",
+    kinds: "四、有效记录",
+    kindLine: {
+      "\($1)：原有 \($0.before)，新增 \($0.new)，变更 \($0.changed)，"
+        + "撤出 \($0.withdrawn)，现有 \($0.after)，合并为 \($0.cases) 个案件"
+    },
+    platforms: "五、上报数据包",
+    platformLine: {
+      "\($1) 第 \($0.sequence) 包 \($2)：原持有 \($0.heldBefore)，新增 \($0.added)，"
+        + "变更 \($0.changed)，撤回 \($0.withdrawn)，现持有 \($0.heldAfter)"
+    },
+    waiting: "六、等待匹配的事件",
+    waitingLine: { "\($1)：未找到案件 \($0.withoutCase)，对应多个案件 \($0.withSeveralCases)" },
+    none: "无",
+    sums: { $0 == 0 ? "各项合计核对无误。" : "有 \($0) 项合计不符：" })
+
+  private static let english = Words(
+    title: { "Report of run \($0)\nas of \($1), delivery of \($2)" },
+    drops: "1. Drops",
+    dropLine: {
+      "\($1) \($0.file): read \($0.read), accepted \($0.accepted), "
+        + "repeated \($0.repeated), refused \($0.refused)"
+    },
+    refusals: "2. Refused rows by reason",
+    held: "3. Held drops",
+    kinds: "4. Records in force",
+    kindLine: {
+      "\($1): before \($0.before), new \($0.new), changed \($0.changed), "
+        + "withdrawn \($0.withdrawn), after \($0.after), in \($0.cases) cases"
+    },
+    platforms: "5. Bundles",
+    platformLine: {
+      "\($1) bundle \($0.sequence) \($2): held before \($0.heldBefore), added \($0.added), "
+        + "changed \($0.changed), withdrawn \($0.withdrawn), held after \($0.heldAfter)"
+    },
+    waiting: "6. Events waiting for their case",
+    waitingLine: { "\($1): \($0.withoutCase) without a case, \($0.withSeveralCases) with several" },
+    none: "none",
+    sums: { $0 == 0 ? "All sums close." : "\($0) sums do not close:" })
+}

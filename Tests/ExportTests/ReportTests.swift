@@ -1,0 +1,214 @@
+import Bytes
+import Foundation
+import Records
+import Testing
+
+@testable import Export
+
+@Suite struct ReportTests {
+  @Test(arguments: FindingCode.allCases)
+  func `every finding has a sentence and advice in both languages`(code: FindingCode) {
+    for language in FindingText.Language.allCases {
+      let finding = Finding(code: code, field: "x", shape: "9999")
+      let sentence = FindingText.sentence(for: finding, fieldTitle: "处罚日期", in: language)
+      #expect(!sentence.contains("{") && !sentence.contains("}"))
+      #expect(sentence.hasSuffix(language == .chinese ? "。" : "."))
+      #expect(
+        FindingText.advice(for: finding, in: language).hasSuffix(language == .chinese ? "。" : "."))
+      #expect(
+        sentence.contains("处罚日期") == FindingText.of(code, language).sentence.contains("{field}"))
+    }
+    #expect(FindingText.chinese(code).sentence != FindingText.english(code).sentence)
+  }
+
+  @Test func `a return keeps the row and says what to do`() {
+    let file = ReturnFile(
+      file: "finance_xzcf_20261120_1.csv", cellTitles: ["名称", "代码", "日期"], schema: Support.schema)
+    let refusal = Refusal(
+      line: 12, byteOffset: 900,
+      findings: [
+        Finding(code: .notADate, field: "decisionDate", shape: "9999-9"),
+        Finding(
+          code: .wrongCheckCharacter, field: "subjectIdentity", shape: "9×18", suggestion: "91"),
+      ], cells: ["甲,乙", "000000000000000000", "2026-1"])
+    #expect(
+      text(file.bytes(of: [refusal])) == """
+        \u{FEFF}文件,行号,字段,代码,级别,说明,建议,名称,代码,日期\r
+        finance_xzcf_20261120_1.csv,12,处罚决定日期,G203,错误,“处罚决定日期”不是日期（9999-9）。,请按 YYYY/MM/DD 填写，例如 2026/01/05。,"甲,乙","=""000000000000000000\""","=""2026-1\"""\r
+        finance_xzcf_20261120_1.csv,12,证件号码,G302,错误,“证件号码”的校验码不正确（9×18）。,建议值：91。请与证照原件核对，常见原因是数字录错或相邻两位颠倒。,"甲,乙","=""000000000000000000\""","=""2026-1\"""\r
+
+        """)
+  }
+
+  @Test func `an unreadable row goes back as it came`() {
+    let file = ReturnFile(file: "a.csv", cellTitles: ["名称"], schema: Support.schema)
+    var result: [UInt8] = []
+    file.append(
+      unreadable: .init(
+        line: 3, byteOffset: 40, code: .tooFewCells, detail: "2/5", rawText: "=甲,乙"),
+      to: &result)
+    #expect(
+      text(result)
+        == "a.csv,3,,G101,错误,本行的列数少于表头（2/5）。,请核对是否缺少分隔符，或一条记录被换行拆成了两行。,\"=\"\"=甲,乙\"\"\"\r\n")
+  }
+
+  static var ledger: RunLedger {
+    var ledger = RunLedger(run: 3, asOf: "2026-11-20", deliveryDate: "2026-11-19")
+    ledger.drops = [
+      .init(
+        department: "justice", feed: "judgment", file: "b.csv", read: 4, accepted: 4, repeated: 0,
+        refused: 0),
+      .init(
+        department: "finance", feed: "penalty", file: "a.csv", read: 10, accepted: 7, repeated: 1,
+        refused: 2, refusedByCode: ["G302": 1, "G203": 1]),
+    ]
+    ledger.heldDrops = [
+      .init(department: "finance", file: "c.csv", reason: "emptyDrop", detail: "0 of 200")
+    ]
+    ledger.kinds = [
+      .init(kind: "penalty", before: 20, new: 7, changed: 2, withdrawn: 3, after: 24, cases: 20)
+    ]
+    ledger.platforms = [
+      .init(
+        platform: "provincial", kind: "penalty", sequence: 7, heldBefore: 5, added: 2, changed: 1,
+        withdrawn: 1, heldAfter: 6)
+    ]
+    ledger.waitingEvents = [.init(kind: "revocation", withoutCase: 1, withSeveralCases: 0)]
+    return ledger
+  }
+
+  @Test func `a ledger that closes has nothing to say`() { #expect(Self.ledger.check() == []) }
+
+  @Test func `every sum that does not close is listed`() {
+    var ledger = Self.ledger
+    ledger.drops[1].accepted = 8
+    ledger.drops[1].refusedByCode = ["G302": 1]
+    ledger.kinds[0].after = 25
+    ledger.platforms[0].added = 3
+    ledger.platforms.append(ledger.platforms[0])
+    ledger.heldDrops[0].file = "a.csv"
+    #expect(
+      ledger.check() == [
+        "drop finance/a.csv: read 10 is not accepted 8 + repeated 1 + refused 2",
+        "drop finance/a.csv: refused 2 is not the sum by code 1",
+        "kind penalty: after 25 is not before 20 + new 7 - withdrawn 3",
+        "platform provincial kind penalty: held after 6 is not held before 5 + added 3 - withdrawn 1",
+        "platform provincial kind penalty: held after 6 is not held before 5 + added 3 - withdrawn 1",
+        "drop finance/a.csv: both held and taken",
+        "platform provincial kind penalty: listed twice",
+      ])
+  }
+
+  @Test func `the ledger is read back as it was written`() throws {
+    let json = RunReport(Self.ledger).ledgerJSON
+    var shuffled = Self.ledger
+    shuffled.drops.reverse()
+    #expect(RunReport(shuffled).ledgerJSON == json)
+    let back = try JSONDecoder().decode(RunLedger.self, from: Data(json))
+    #expect(back == shuffled)
+    #expect(text(json).hasPrefix("{\n  \"asOf\": \"2026-11-20\",\n  \"deliveryDate\""))
+  }
+
+  @Test func `the report in Chinese`() {
+    let report = RunReport(
+      Self.ledger,
+      titles: [
+        "finance": "财政厅", "justice": "司法厅", "penalty": "行政处罚", "provincial": "省平台",
+        "revocation": "案件撤销",
+      ])
+    #expect(
+      report.text(in: .chinese) == """
+        第 3 次归集运行报告
+        截至 2026-11-20，处理 2026-11-19 报送的数据
+
+        一、收到的文件
+          财政厅 a.csv：读取 10，接收 7，文件内重复 1，退回 2
+          司法厅 b.csv：读取 4，接收 4，文件内重复 0，退回 0
+
+        二、退回原因（行数）
+          G203 1  “某栏”不是日期（…）。
+          G302 1  “某栏”的校验码不正确（…）。
+
+        三、暂缓处理的文件
+          财政厅 c.csv: emptyDrop (0 of 200)
+
+        四、有效记录
+          行政处罚：原有 20，新增 7，变更 2，撤出 3，现有 24，合并为 20 个案件
+
+        五、上报数据包
+          省平台 第 7 包 行政处罚：原持有 5，新增 2，变更 1，撤回 1，现持有 6
+
+        六、等待匹配的事件
+          案件撤销：未找到案件 1，对应多个案件 0
+
+        各项合计核对无误。
+
+        """)
+  }
+
+  @Test func `the report in English`() {
+    var ledger = Self.ledger
+    ledger.drops = []
+    ledger.waitingEvents = []
+    ledger.kinds[0].after = 1
+    ledger.kinds[0].cases = 1
+    #expect(
+      RunReport(ledger).text(in: .english) == """
+        Report of run 3
+        as of 2026-11-20, delivery of 2026-11-19
+
+        1. Drops
+          none
+
+        2. Refused rows by reason
+          none
+
+        3. Held drops
+          finance c.csv: emptyDrop (0 of 200)
+
+        4. Records in force
+          penalty: before 20, new 7, changed 2, withdrawn 3, after 1, in 1 cases
+
+        5. Bundles
+          provincial bundle 7 penalty: held before 5, added 2, changed 1, withdrawn 1, held after 6
+
+        6. Events waiting for their case
+          none
+
+        1 sums do not close:
+          kind penalty: after 1 is not before 20 + new 7 - withdrawn 3
+
+        """)
+  }
+
+  @Test func `metrics are lines that Prometheus reads`() {
+    let metrics = RunReport(Self.ledger).metrics
+    let lines = metrics.split(separator: "\n").map(String.init)
+    #expect(lines.contains("guiji_run_number 3"))
+    #expect(
+      lines.contains("guiji_drop_rows{department=\"finance\",feed=\"penalty\",state=\"refused\"} 2")
+    )
+    #expect(lines.contains("guiji_refused_rows{code=\"G302\"} 1"))
+    #expect(lines.contains("guiji_held_drops{department=\"finance\",reason=\"emptyDrop\"} 1"))
+    #expect(
+      lines.contains(
+        "guiji_bundle_rows{platform=\"provincial\",kind=\"penalty\",state=\"held_after\"} 6"))
+    #expect(lines.contains("guiji_sums_not_closed 0"))
+    for line in lines where !line.hasPrefix("#") {
+      #expect(line.firstMatch(of: /^guiji_[a-z_]+(\{[^}]*\})? -?[0-9]+$/) != nil)
+    }
+  }
+
+  @Test func `a case number is text and key`() {
+    let key = Key128(high: 1, low: 123)
+    #expect(MergedFields.caseID(of: key) == "000001-0000123")
+    #expect(MergedFields.caseKey(of: "000001-0000123") == key)
+    #expect(MergedFields.caseKey(of: "1-123") == nil)
+    #expect(
+      MergedFields.names == [
+        "caseID", "scope", "caseStatus", "subjectCode", "subjectClass", "subjectPublishable",
+        "memberCount", "sources", "fieldSources",
+      ])
+    #expect(MergedFields(schemaFieldCount: 6).index(of: .fieldSources) == 14)
+  }
+}
