@@ -46,7 +46,7 @@ targets += layer(
     "Deduplicate", "Aggregate", "Export",
   ])
 targets += [
-  .executableTarget(name: "guiji", dependencies: ["Pipeline"], swiftSettings: strict),
+  .executableTarget(name: "guiji", dependencies: ["Pipeline", "Records"], swiftSettings: strict),
   .executableTarget(
     name: "guiji-bench", dependencies: ["Bytes", "Parallel", "Standards", "Pipeline"],
     swiftSettings: strict),

@@ -90,7 +90,7 @@ public struct Workspace: Sendable {
   }
 
   /// A run's number as file names have it.
-  static func name(ofRun run: Int) -> String {
+  public static func name(ofRun run: Int) -> String {
     let digits = String(run)
     return String(repeating: "0", count: max(0, 6 - digits.utf8.count)) + digits
   }

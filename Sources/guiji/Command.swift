@@ -18,15 +18,7 @@ struct Command: Sendable {
   let summary: String
   let discussion: String
   let options: [Option]
-  let run: @Sendable (Arguments) throws -> ExitStatus
-
-  /// Options that each command takes.
-  static let language = Option(
-    name: "--language", value: "zh|en", help: "Language of what is printed (default: en).")
-  static let workspace = Option(
-    name: "--workspace", value: "DIR", help: "Where the workspace is (default: workspace).")
-  static let workers = Option(
-    name: "--workers", value: "N", help: "The most threads to use (default: all cores).")
+  let body: @Sendable (Arguments) throws -> ExitStatus
 
   /// The text that `--help` prints.
   var usage: String {

@@ -1,0 +1,142 @@
+import Bytes
+import Formats
+public import Foundation
+public import Registry
+
+/// The files a definition consists of, in memory, under the names `pipeline/…` and `schemas/…`.
+///
+/// Read from the folders people edit, or from the archive, where each run leaves the definitions
+/// it used.
+public struct DefinitionTree: Sendable {
+  /// The files in the order of their paths.
+  public let files: [DefinitionFile]
+  /// What to put before a path in messages, by its first folder.
+  private let shownFolders: [String: String]
+
+  /// The largest file that is read, so that a wrong folder cannot fill the memory.
+  static let maximumFileSize = 16 << 20
+
+  /// Reads the folder of a pipeline and the schemas it names.
+  public init(pipelineFolder: URL) throws(DefinitionError) {
+    var found: [DefinitionFile] = []
+    try Self.collect(
+      pipelineFolder, as: "pipeline", folders: ["", "departments", "kinds"], into: &found)
+    guard let root = found.first(where: { $0.path == "pipeline/pipeline.json" }) else {
+      throw DefinitionError(
+        "there is no pipeline.json in \(pipelineFolder.path)",
+        remedy: "name the folder of a pipeline, such as pipelines/liaoning")
+    }
+    let mistakes = DefinitionMistakes()
+    let value = JSONReader.read(root.bytes.span, file: "pipeline.json", mistakes: mistakes)
+    let schemasPath = value?["schemas"]?.text ?? "../../schemas"
+    let schemas = pipelineFolder.appending(path: schemasPath, directoryHint: .isDirectory)
+      .standardizedFileURL
+    let platforms = try Self.names(in: schemas.appending(path: "platforms")).filter {
+      !$0.hasPrefix(".")
+    }
+    try Self.collect(
+      schemas, as: "schemas",
+      folders: ["records", "codes"] + platforms.map { "platforms/\($0)" }, into: &found)
+    files = found.sorted { $0.path < $1.path }
+    shownFolders = ["pipeline": pipelineFolder.path, "schemas": schemas.path]
+  }
+
+  /// The definitions that a run left in the archive.
+  public init(archived digest: String, in archive: Archive) throws {
+    let manifest = try JSONDecoder().decode(
+      Manifest.self, from: try archive.data(of: digest))
+    files = try manifest.files.map { entry in
+      DefinitionFile(path: entry.path, bytes: Array(try archive.data(of: entry.sha256)))
+    }
+    shownFolders = [:]
+  }
+
+  /// Lays all files down in the archive and gives the digest of their list.
+  func store(in archive: Archive) throws(RegistryError) -> String {
+    var output: [UInt8] = Array("{\"files\":[".utf8)
+    for (index, file) in files.enumerated() {
+      let digest = try archive.store(file.bytes.span)
+      if index > 0 { output.append(UInt8(ascii: ",")) }
+      output.append("\n{\"path\":\"\(file.path)\",\"sha256\":\"\(digest)\"}")
+    }
+    output.append("\n]}\n")
+    return try archive.store(output.span)
+  }
+
+  /// The bytes of a file, or nil.
+  func bytes(_ path: String) -> [UInt8]? { files.first { $0.path == path }?.bytes }
+
+  /// The paths that begin and end in a way, in order.
+  func paths(under folder: String, suffix: String) -> [String] {
+    files.map(\.path).filter { $0.hasPrefix(folder + "/") && $0.hasSuffix(suffix) }
+  }
+
+  /// A path as people know it.
+  func shown(_ path: String) -> String {
+    guard let slash = path.firstIndex(of: "/"), let folder = shownFolders[String(path[..<slash])]
+    else { return path }
+    return folder + path[slash...]
+  }
+
+  private struct Manifest: Codable {
+    struct Entry: Codable {
+      let path: String
+      let sha256: String
+    }
+    let files: [Entry]
+  }
+
+  private static func collect(
+    _ root: URL, as name: String, folders: [String], into found: inout [DefinitionFile]
+  ) throws(DefinitionError) {
+    for folder in folders {
+      let url = folder.isEmpty ? root : root.appending(path: folder)
+      for file in try names(in: url)
+      where !file.hasPrefix(".") && (file.hasSuffix(".json") || file.hasSuffix(".csv")) {
+        let path = [name, folder, file].filter { !$0.isEmpty }.joined(separator: "/")
+        found.append(
+          DefinitionFile(path: path, bytes: try contents(of: url.appending(path: file))))
+      }
+    }
+  }
+
+  private static func names(in folder: URL) throws(DefinitionError) -> [String] {
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+    } catch {
+      throw DefinitionError(
+        "the folder \(folder.path) cannot be read", remedy: "check the path and its permissions")
+    }
+  }
+
+  private static func contents(of url: URL) throws(DefinitionError) -> [UInt8] {
+    do {
+      let data = try Data(contentsOf: url)
+      guard data.count <= maximumFileSize else {
+        throw DefinitionError(
+          "\(url.path) has more than \(maximumFileSize) bytes",
+          remedy: "a definition is a small file; move data elsewhere")
+      }
+      return Array(data)
+    } catch let error as DefinitionError {
+      throw error
+    } catch {
+      throw DefinitionError("\(url.path) cannot be read", remedy: "check its permissions")
+    }
+  }
+}
+
+/// A definition that cannot be used: what is wrong, where, and how to put it right.
+public struct DefinitionError: Error, Sendable, CustomStringConvertible {
+  /// One line a mistake.
+  public let mistakes: [String]
+
+  /// One mistake with its remedy.
+  init(_ what: String, remedy: String) { mistakes = ["\(what); \(remedy)"] }
+
+  /// All mistakes of a definition at once.
+  init(_ mistakes: DefinitionMistakes) { self.mistakes = mistakes.list.map(\.description) }
+
+  /// The mistakes, one a line.
+  public var description: String { mistakes.joined(separator: "\n") }
+}

@@ -1,0 +1,133 @@
+import Bytes
+import Foundation
+import Ingest
+import Registry
+
+/// Tells the new files of the inbox from those the journal knows.
+struct InboxReview {
+  /// The files that a run has to look at.
+  private(set) var candidates: [RunPlan.Candidate] = []
+  /// Files left alone for now, each with the reason.
+  private(set) var notices: [String] = []
+
+  private let definition: PipelineDefinition
+  private let archive: Archive
+  private let inbox: URL
+  private let asOf: String
+  private let releases: Releases
+  private var known: [String: JournalDrop] = [:]
+  private var revisions: [String: Int] = [:]
+
+  /// Looks through the folders of all departments, or of one.
+  init(
+    definition: PipelineDefinition, archive: Archive, inbox: URL, asOf: String,
+    department: String?, history: [JournalEntry], releases: Releases
+  ) throws {
+    self.definition = definition
+    self.archive = archive
+    self.inbox = inbox
+    self.asOf = asOf
+    self.releases = releases
+    for drop in history.flatMap(\.drops) {
+      known[drop.path] = drop
+      let place = Self.place(drop.feed, drop.date, drop.part)
+      revisions[place] = max(revisions[place] ?? 0, drop.revision)
+    }
+    for owner in definition.departments where department == nil || owner.name == department {
+      try review(owner)
+    }
+  }
+
+  private static func place(_ feed: String, _ date: String, _ part: Int) -> String {
+    "\(feed) \(date) \(part)"
+  }
+
+  private mutating func review(_ department: DepartmentDefinition) throws {
+    let scan = try InboxScan(
+      folder: inbox.appending(path: department.name, directoryHint: .isDirectory),
+      feeds: department.feeds.map {
+        InboxScan.Feed(patterns: $0.patterns, companion: $0.companion)
+      })
+    for path in scan.refused {
+      notices.append("\(department.name)/\(path): links and special files are not followed")
+    }
+    for drop in scan.drops {
+      let path = "\(department.name)/\(drop.path)"
+      guard drop.isReady else {
+        notices.append("\(path): waits for its companion file")
+        continue
+      }
+      guard drop.name.date <= asOf else {
+        notices.append("\(path): is dated after \(asOf) and waits for its day")
+        continue
+      }
+      try take(
+        RunPlan.Candidate(
+          feed: department.feeds[drop.feed].name, department: department.name, path: path,
+          date: drop.name.date, part: drop.name.part, revision: drop.name.revision))
+    }
+    for file in scan.unmatched {
+      try take(
+        RunPlan.Candidate(
+          feed: nil, department: department.name, path: "\(department.name)/\(file)", date: asOf,
+          part: 1, revision: 1))
+    }
+  }
+
+  /// Adds a file unless the journal knows the path with the same content.
+  private mutating func take(_ candidate: RunPlan.Candidate) throws {
+    var candidate = candidate
+    let place = Self.place(candidate.feed ?? "", candidate.date, candidate.part)
+    if let before = known[candidate.path] {
+      let isSame = try isUnchanged(candidate.path, before)
+      if isSame {
+        guard before.verdict == .held, releases.covers(before) else { return }
+        candidate.isReleased = true
+        candidate.revision = before.revision
+        candidates.append(candidate)
+        return
+      }
+      candidate.revision = max(candidate.revision, (revisions[place] ?? 0) + 1)
+    }
+    revisions[place] = max(revisions[place] ?? 0, candidate.revision)
+    candidates.append(candidate)
+  }
+
+  private func isUnchanged(_ path: String, _ before: JournalDrop) throws -> Bool {
+    let url = inbox.appending(path: path)
+    do throws(RegistryError) {
+      let now = try archive.digest(of: url)
+      return now.sha256 == before.sha256
+    } catch {
+      guard error.concernsOneFile else { throw error }
+      return true
+    }
+  }
+}
+
+/// Who let which held drop in (`decisions/releases.csv`): digest of the drop, the reason, the name
+/// of the person, the day.
+struct Releases: Sendable {
+  private let releases: [(digest: String, reason: String, person: String)]
+
+  /// No releases.
+  init() { releases = [] }
+
+  /// Reads the file; a row without a person or with less than twelve digits of the digest is void.
+  init(_ rows: [[String]]) {
+    releases = rows.dropFirst().compactMap { row in
+      guard row.count >= 3, row[0].count >= 12, !row[2].isEmpty else { return nil }
+      return (row[0].lowercased(), row[1], row[2])
+    }
+  }
+
+  /// Whether a named person let a drop in.
+  func covers(_ drop: JournalDrop) -> Bool { sentence(for: drop) != nil }
+
+  /// Who let a drop in and why.
+  func sentence(for drop: JournalDrop) -> String? {
+    releases.first { drop.sha256.hasPrefix($0.digest) }.map {
+      "released by \($0.person): \($0.reason)"
+    }
+  }
+}

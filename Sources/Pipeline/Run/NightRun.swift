@@ -1,0 +1,53 @@
+import Foundation
+import Records
+import Registry
+
+/// One night from drops to bundles: the five stages in their order.
+///
+/// Each stage reads what the one before left in the draft and writes its own part of it; nothing
+/// counts before the last one commits.
+struct NightRun {
+  let night: Night
+  var draft: NightDraft
+  private var cache = InForceCache()
+
+  /// A night about to run.
+  init(night: Night, draft: NightDraft) {
+    self.night = night
+    self.draft = draft
+  }
+
+  /// Runs all stages and commits.
+  mutating func run(
+    _ candidates: [RunPlan.Candidate], in transaction: RunTransaction
+  ) throws -> ExportStage.Outcome {
+    try clearWorking()
+    if !draft.isReplay { try ingest(candidates) }
+    try normalize()
+    try deduplicate()
+    try aggregate()
+    let outcome = try export(in: transaction)
+    try clearWorking()
+    return outcome
+  }
+
+  mutating func ingest(_ candidates: [RunPlan.Candidate]) throws {
+    try IngestStage(night: night).run(candidates, into: &draft)
+  }
+
+  mutating func normalize() throws { try NormalizeStage(night: night).run(&draft) }
+
+  mutating func deduplicate() throws { try DeduplicateStage(night: night).run(&draft, &cache) }
+
+  mutating func aggregate() throws { try AggregateStage(night: night).run(&draft, &cache) }
+
+  mutating func export(in transaction: RunTransaction) throws -> ExportStage.Outcome {
+    try ExportStage(night: night).run(&draft, &cache, in: transaction)
+  }
+
+  /// Takes away what a night before left between its stages.
+  func clearWorking() throws {
+    guard FileManager.default.fileExists(atPath: night.working.root.path) else { return }
+    try FileManager.default.removeItem(at: night.working.root)
+  }
+}

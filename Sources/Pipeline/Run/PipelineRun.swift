@@ -1,0 +1,116 @@
+import Formats
+public import Foundation
+public import Records
+import Registry
+
+/// A run: all nights up to a day that have something new, oldest first, each committed on its own.
+public struct PipelineRun: Sendable {
+  /// What is to be run.
+  public struct Request: Sendable {
+    /// The folder of the pipeline.
+    public var pipeline: URL
+    /// Where the departments' drops lie; only read.
+    public var inbox: URL
+    /// The workspace.
+    public var workspace: URL
+    /// The day up to which deliveries are processed, `YYYY-MM-DD`.
+    public var asOf: String
+    /// The only department to look at, or nil for all.
+    public var department: String?
+    /// The most threads to use.
+    public var workers: Int
+    /// The time as the lock file shall tell it to people.
+    public var started: String
+
+    /// A request from its parts.
+    public init(
+      pipeline: URL, inbox: URL, workspace: URL, asOf: String, department: String? = nil,
+      workers: Int, started: String
+    ) {
+      self.pipeline = pipeline
+      self.inbox = inbox
+      self.workspace = workspace
+      self.asOf = asOf
+      self.department = department
+      self.workers = workers
+      self.started = started
+    }
+  }
+
+  /// What a run did.
+  public struct Outcome: Sendable {
+    /// One ledger a night.
+    public var ledgers: [RunLedger] = []
+    /// What each night left, in the order of the ledgers.
+    public var nights: [NightSummary] = []
+    /// What the run could not look at, or put right before it began.
+    public var notices: [String] = []
+
+    /// Whether something is held, or was left alone.
+    public var isSomethingHeld: Bool {
+      ledgers.contains { !$0.heldDrops.isEmpty } || nights.contains { !$0.notices.isEmpty }
+    }
+  }
+
+  private let request: Request
+  private let progress: RunProgress
+
+  /// A run of a request.
+  public init(_ request: Request, progress: RunProgress = .silent) {
+    self.request = request
+    self.progress = progress
+  }
+
+  /// Runs all nights that are due.
+  public func run() throws -> Outcome {
+    let tree = try DefinitionTree(pipelineFolder: request.pipeline)
+    let definition = try PipelineDefinition(tree)
+    if let department = request.department, definition.department(named: department) == nil {
+      let names = definition.departments.map(\.name).joined(separator: ", ")
+      throw RunError(
+        .definitionWrong, "the pipeline has no department “\(department)”",
+        remedy: "name one of: \(names)")
+    }
+    var session = try RegistrySession(
+      Workspace(root: request.workspace), started: request.started)
+    var outcome = Outcome()
+    outcome.notices = session.repairs
+    let archive = Archive(session.workspace)
+    var history = try Journal(session.workspace).entries(through: session.current?.run ?? 0)
+    let releases = try Self.releases(session.workspace)
+    let review = try InboxReview(
+      definition: definition, archive: archive, inbox: request.inbox, asOf: request.asOf,
+      department: request.department, history: history, releases: releases)
+    outcome.notices += review.notices
+    let plan = RunPlan(
+      candidates: review.candidates, asOf: request.asOf, lastAsOf: history.last?.asOf,
+      isDepartmentOnly: request.department != nil)
+    guard !plan.nights.isEmpty else { return outcome }
+    let digest = try tree.store(in: archive)
+    for planned in plan.nights {
+      progress.step("night      \(planned.deliveryDate ?? planned.asOf), run \(session.nextRun)")
+      let night = Night(
+        definition: definition, workspace: session.workspace, archive: archive,
+        inbox: request.inbox, base: session.current, history: history, releases: releases,
+        workers: request.workers, progress: progress)
+      var run = NightRun(
+        night: night,
+        draft: NightDraft(
+          run: session.nextRun, asOf: planned.asOf, deliveryDate: planned.deliveryDate,
+          department: request.department, definitions: digest, isReplay: false))
+      let done = try run.run(planned.candidates, in: try session.begin())
+      outcome.ledgers.append(done.ledger)
+      outcome.nights.append(NightSummary(draft: run.draft, outcome: done))
+      session = session.advanced(to: done.committed)
+      history.append(try Journal(session.workspace).entry(run: run.draft.run))
+    }
+    return outcome
+  }
+
+  static func releases(_ workspace: Workspace) throws -> Releases {
+    let url = workspace.decisions.appending(path: "releases.csv")
+    guard FileManager.default.fileExists(atPath: url.path) else { return Releases() }
+    let data = try Data(contentsOf: url)
+    return Releases(CSVRows.read(data.span))
+  }
+}

@@ -1,0 +1,121 @@
+import Aggregate
+import Bytes
+import Foundation
+import Parallel
+import Records
+import Registry
+
+/// Merges the records of each case into one, with the registers of organs and staff at hand.
+struct AggregateStage {
+  let night: Night
+
+  /// How many cases are merged in one piece of work.
+  private static let chunkSize = 4096
+
+  /// Merges the cases of each kind into a segment of the working folder.
+  func run(_ draft: inout NightDraft, _ cache: inout InForceCache) throws {
+    let organs = try register("organ", draft, &cache).map {
+      OrganRegister(schema: $0.schema, batches: $0.batches, addresses: $0.records.addresses)
+    }
+    let staff = try register("staff", draft, &cache).map {
+      StaffRoster(schema: $0.schema, batches: $0.batches, addresses: $0.records.addresses)
+    }
+    var revocations =
+      try register("revocation", draft, &cache).map {
+        RevocationIndex(schema: $0.schema, batches: $0.batches, addresses: $0.records.addresses)
+      } ?? RevocationIndex()
+    for rules in night.definition.recordKinds {
+      let kind = try cache.kind(rules.schema, draft, night)
+      revocations.match(
+        schema: kind.schema, batches: kind.batches, addresses: kind.records.addresses)
+    }
+    draft.waiting = waiting(revocations)
+    for index in draft.kinds.indices {
+      let rules = night.definition.recordKinds[index]
+      let kind = try cache.kind(rules.schema, draft, night)
+      let merging = CaseMerging(
+        schema: rules.schema, batches: kind.batches, sourceOfBatch: kind.sourceOfBatch,
+        survivorship: rules.survivorship,
+        resolution: SubjectResolution(
+          schema: rules.schema, organs: organs ?? OrganRegister(), staff: staff ?? StaffRoster(),
+          personScope: rules.personScope),
+        revocations: revocations)
+      let table = try TableStore(night.workspace).table(draft.kinds[index].records.name)
+      let cases = Self.cases(numbers: try RecordsTable.numbers(in: table), kind)
+      draft.kinds[index].merged = try merge(cases, merging, rules.schema, run: draft.run)
+      night.progress.step(
+        "aggregate  \(rules.schema.kind): \(cases.count) cases, "
+          + "\(draft.kinds[index].merged?.governmentCount ?? 0) of government scope")
+    }
+    draft.finished = .aggregate
+  }
+
+  private func register(
+    _ name: String, _ draft: NightDraft, _ cache: inout InForceCache
+  ) throws -> KindInForce? {
+    guard let schema = night.definition.otherSchemas.first(where: { $0.kind == name }) else {
+      return nil
+    }
+    return try cache.kind(schema, draft, night)
+  }
+
+  private func waiting(_ revocations: RevocationIndex) -> [RunLedger.WaitingEvents] {
+    guard !revocations.events.isEmpty else { return [] }
+    let reasons = revocations.events.compactMap(\.waiting)
+    return [
+      RunLedger.WaitingEvents(
+        kind: "revocation", withoutCase: reasons.filter { $0 != .ambiguousCase }.count,
+        withSeveralCases: reasons.filter { $0 == .ambiguousCase }.count)
+    ]
+  }
+
+  /// The cases in the order of their numbers, members in the order of their keys.
+  private static func cases(numbers: [Key128], _ kind: KindInForce) -> CaseList {
+    let order = numbers.indices.sorted { left, right in
+      numbers[left] != numbers[right] ? numbers[left] < numbers[right] : left < right
+    }
+    var cases = CaseList()
+    var start = 0
+    while start < order.count {
+      let number = numbers[order[start]]
+      var end = start + 1
+      while end < order.count, numbers[order[end]] == number { end += 1 }
+      cases.append(
+        number: number, members: order[start..<end].map { kind.records.addresses[$0] })
+      start = end
+    }
+    return cases
+  }
+
+  private func merge(
+    _ cases: CaseList, _ merging: CaseMerging, _ schema: RecordSchema, run: Int
+  ) throws -> NightDraft.Merged {
+    let fieldCount = MergedFields(schemaFieldCount: schema.fields.count).fieldCount
+    let name = "merged-\(schema.kind)-\(Workspace.name(ofRun: run))"
+    try night.prepareWorking()
+    let store = SegmentStore(night.working)
+    if try store.contains(name) { try store.remove(name) }
+    var writer = try store.writer(name, kind: schema.kind, fieldCount: fieldCount)
+    var result = NightDraft.Merged(
+      segment: name, caseCount: cases.count, governmentCount: 0, revokedCount: 0,
+      unknownOfficialCount: 0)
+    let chunkCount = (cases.count + Self.chunkSize - 1) / Self.chunkSize
+    let wave = night.workers * 4
+    for first in stride(from: 0, to: chunkCount, by: wave) {
+      let pieces = try concurrentMap(
+        count: min(wave, chunkCount - first), workers: night.workers
+      ) { index in
+        let start = (first + index) * Self.chunkSize
+        return merging.merge(cases, start..<min(start + Self.chunkSize, cases.count))
+      }
+      for piece in pieces {
+        try writer.append(piece.records)
+        result.governmentCount += piece.governmentCount
+        result.revokedCount += piece.revokedCount
+        result.unknownOfficialCount += piece.unknownOfficialCount
+      }
+    }
+    _ = try writer.finish()
+    return result
+  }
+}

@@ -1,0 +1,41 @@
+import Registry
+
+/// The accepted deliveries of all runs, folded: of each part the latest revision, in the order of
+/// (date, part, revision).
+struct Deliveries: Sendable {
+  /// One part of a delivery that is in force.
+  struct Part: Sendable, Equatable {
+    let feed: String
+    let drop: JournalDrop
+  }
+
+  private struct Place: Hashable {
+    let feed: String
+    let date: String
+    let part: Int
+  }
+
+  /// The parts in force, in the order of the fold; feeds of equal rank in the order of their names.
+  let parts: [Part]
+
+  /// Folds the drops of the journal, oldest run first.
+  ///
+  /// `isReplacing` says whether a feed delivers its whole set each time, so that only the latest
+  /// date counts.
+  init(drops: some Sequence<JournalDrop>, isReplacing: (String) -> Bool) {
+    var latest: [Place: JournalDrop] = [:]
+    var lastDate: [String: String] = [:]
+    for drop in drops where drop.verdict == .accepted || drop.verdict == .released {
+      let place = Place(feed: drop.feed, date: drop.date, part: drop.part)
+      if let known = latest[place], known.revision > drop.revision { continue }
+      latest[place] = drop
+      lastDate[drop.feed] = max(lastDate[drop.feed] ?? "", drop.date)
+    }
+    parts = latest.values.filter { drop in
+      !isReplacing(drop.feed) || drop.date == lastDate[drop.feed]
+    }.sorted { left, right in
+      (left.date, left.part, left.revision, left.feed)
+        < (right.date, right.part, right.revision, right.feed)
+    }.map { Part(feed: $0.feed, drop: $0) }
+  }
+}

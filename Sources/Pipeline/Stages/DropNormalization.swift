@@ -1,0 +1,154 @@
+import Bytes
+import Export
+import Foundation
+import Ingest
+import Normalize
+import Records
+import Registry
+
+/// Makes the records of one archived drop: reads it, normalizes its rows, writes its segment.
+struct DropNormalization {
+  let night: Night
+  let feed: FeedDefinition
+
+  /// What came of a drop.
+  struct Outcome {
+    /// The segment, or nil when the drop must be held.
+    var segment: SegmentDescription?
+    var figures: RunLedger.Drop
+    var hold: Hold?
+    /// The return file with the refused rows; empty when none was refused.
+    var returns: [UInt8]
+  }
+
+  /// Normalizes a drop.
+  ///
+  /// With `isDecided` the ceiling was asked before and is not asked again.
+  func run(_ drop: JournalDrop, isDecided: Bool) throws -> Outcome {
+    let segments = SegmentStore(night.workspace)
+    let name = SegmentStore.name(drop: drop.sha256, feedDigest: feed.digest)
+    let mapping = feed.mapping
+    let normalization = RowNormalization(
+      mapping: mapping, deliveryDay: CanonicalDate.days(Array(drop.date.utf8).span) ?? Int32.max)
+    let file = drop.path.split(separator: "/").last.map(String.init) ?? drop.path
+    let returnFile = ReturnFile(
+      file: file, cellTitles: feed.plan.columns.map(\.name), schema: feed.schema)
+    var work = Work(
+      figures: RunLedger.Drop(
+        department: feed.department, feed: feed.name, file: drop.path, read: 0, accepted: 0,
+        repeated: 0, refused: 0))
+    let isPresent = try segments.contains(name)
+    var writer = try SegmentWriterBox(
+      isPresent
+        ? nil
+        : segments.writer(name, kind: feed.schema.kind, fieldCount: mapping.schema.fields.count))
+    let summary = try DropReader(
+      archivedFile: night.archive.url(of: drop.sha256), name: drop.path, format: feed.format,
+      plan: feed.plan
+    ).read(workers: night.workers) { raw in
+      normalization.normalize(raw)
+    } consume: { batch in
+      try work.take(batch, returnFile, &writer)
+    }
+    let hold = hold(summary, work, isDecided: isDecided)
+    guard hold == nil else {
+      writer.abandon()
+      return Outcome(
+        figures: work.figures, hold: hold,
+        returns: hold?.reason == .refusalCeiling ? work.returns : [])
+    }
+    return Outcome(
+      segment: try writer.finish() ?? segments.segment(name).summary, figures: work.figures,
+      returns: work.returns)
+  }
+
+  /// A document that cannot be read is held whatever was decided; the ceiling is a matter of
+  /// judgement, on which a person may decide otherwise.
+  private func hold(_ summary: DropSummary, _ work: Work, isDecided: Bool) -> Hold? {
+    if let hold = summary.hold { return hold }
+    guard work.figures.read > 0 else { return Hold(.emptyDrop) }
+    guard !isDecided else { return nil }
+    let share = Double(work.figures.refused) / Double(work.figures.read)
+    guard share > feed.refusalCeiling else { return nil }
+    return Hold(
+      .refusalCeiling,
+      [
+        String(work.figures.refused), String(work.figures.read),
+        String(Int((feed.refusalCeiling * 100).rounded())),
+      ])
+  }
+
+  /// What is gathered while a drop is read, in the order of its rows.
+  private struct Work {
+    var figures: RunLedger.Drop
+    var returns: [UInt8] = []
+    private var seen = KeySet()
+
+    init(figures: RunLedger.Drop) { self.figures = figures }
+
+    mutating func take(
+      _ batch: NormalizedBatch, _ returnFile: ReturnFile, _ writer: inout SegmentWriterBox
+    ) throws {
+      figures.read += batch.rowCount
+      figures.refused += batch.refusals.count
+      if !batch.refusals.isEmpty, returns.isEmpty { returns = returnFile.opening }
+      for refusal in batch.refusals {
+        let code = refusal.findings.first?.code.rawValue ?? ""
+        figures.refusedByCode[code, default: 0] += 1
+        returnFile.append(refusal, to: &returns)
+      }
+      let kept = withoutRepeats(batch.records)
+      figures.repeated += batch.records.count - kept.count
+      figures.accepted += kept.count
+      try writer.append(kept)
+    }
+
+    /// The records that no earlier row of the drop said in just the same way.
+    private mutating func withoutRepeats(_ records: RecordBatch) -> RecordBatch {
+      let data = records.data
+      let bytes = data.span
+      var repeated: [Int] = []
+      for row in 0..<records.count {
+        var key = records.key(of: row, in: bytes)
+        key.low ^= records.digest(of: row, in: bytes)
+        if !seen.insert(key) { repeated.append(row) }
+      }
+      guard !repeated.isEmpty else { return records }
+      var builder = RecordBatchBuilder(fieldCount: records.fieldCount, capacity: records.count)
+      var next = repeated[...]
+      for row in 0..<records.count {
+        if next.first == row {
+          next.removeFirst()
+        } else {
+          builder.append(recordAt: row, of: records, bytes)
+        }
+      }
+      return builder.finish()
+    }
+  }
+}
+
+/// A segment writer that may be absent, because the segment is there already.
+private struct SegmentWriterBox: ~Copyable {
+  private var writer: SegmentWriter?
+
+  init(_ writer: consuming SegmentWriter?) { self.writer = writer }
+
+  mutating func append(_ batch: RecordBatch) throws(RegistryError) {
+    try writer?.append(batch)
+  }
+
+  consuming func finish() throws(RegistryError) -> SegmentDescription? {
+    switch consume writer {
+    case .some(let writer): return try writer.finish()
+    case .none: return nil
+    }
+  }
+
+  consuming func abandon() {
+    switch consume writer {
+    case .some(let writer): writer.abandon()
+    case .none: break
+    }
+  }
+}

@@ -1,0 +1,221 @@
+import Bytes
+import Export
+import Foundation
+import Parallel
+import Records
+import Registry
+
+/// Makes the bundles, returns and reports of a night, checks all sums, and commits.
+struct ExportStage {
+  let night: Night
+
+  /// What a committed night leaves.
+  struct Outcome {
+    let ledger: RunLedger
+    let committed: CommittedRun
+    let bundles: [BundleManifest]
+  }
+
+  /// Exports what aggregation left and moves the registry to its new state.
+  func run(
+    _ draft: inout NightDraft, _ cache: inout InForceCache, in transaction: RunTransaction
+  ) throws -> Outcome {
+    var tables = draft.kinds.flatMap { [$0.records, $0.links] }
+    var sequences = night.base?.manifest.bundleSequences ?? [:]
+    var bundles: [BundleManifest] = []
+    var figures: [RunLedger.Platform] = []
+    for platform in night.definition.platforms {
+      let name = platform.definition.platform
+      let sequence = (sequences[name] ?? 0) + 1
+      sequences[name] = sequence
+      let (bundle, held) = try export(platform, sequence: sequence, draft, in: transaction)
+      bundles.append(bundle)
+      tables += held
+      figures += bundle.kinds.map { kind in
+        RunLedger.Platform(
+          platform: name, kind: kind.kind, sequence: sequence,
+          heldBefore: kind.counts.heldBefore, added: kind.counts.added,
+          changed: kind.counts.changed, withdrawn: kind.counts.withdrawn,
+          heldAfter: kind.counts.heldAfter)
+      }
+      night.progress.step(
+        "export     \(name): \(bundle.kinds.map(\.counts.added).reduce(0, +)) added, "
+          + "\(bundle.kinds.map(\.counts.changed).reduce(0, +)) changed, "
+          + "\(bundle.kinds.map(\.counts.withdrawn).reduce(0, +)) withdrawn")
+    }
+    let ledger = ledger(draft, figures)
+    let failures = ledger.check()
+    guard failures.isEmpty else {
+      throw RunError(
+        .sumsDoNotClose,
+        "the sums of run \(draft.run) do not close: "
+          + failures.joined(separator: "; "), remedy: "nothing was committed; please report this")
+    }
+    try writeReturns(draft, in: transaction)
+    try writeReports(ledger, in: transaction)
+    let manifest = SnapshotManifest(
+      run: draft.run, asOf: draft.asOf, segments: try segments(draft, &cache), tables: tables,
+      bundleSequences: sequences)
+    let committed = try transaction.commit(journalEntry(draft), manifest)
+    draft.finished = .export
+    return Outcome(ledger: ledger, committed: committed, bundles: bundles)
+  }
+
+  private func journalEntry(_ draft: NightDraft) -> JournalEntry {
+    JournalEntry(
+      run: draft.run, asOf: draft.asOf, deliveryDate: draft.deliveryDate,
+      department: draft.department, drops: draft.drops.map(\.journal),
+      definitions: draft.definitions, program: Program.version)
+  }
+
+  /// The segments of all kinds in force, registers and events too.
+  private func segments(
+    _ draft: NightDraft, _ cache: inout InForceCache
+  ) throws -> [SegmentReference] {
+    var segments: [SegmentReference] = []
+    for schema in night.definition.recordKinds.map(\.schema) + night.definition.otherSchemas {
+      segments += try cache.kind(schema, draft, night).segments
+    }
+    return segments
+  }
+
+  private func export(
+    _ platform: PipelineDefinition.Platform, sequence: Int, _ draft: NightDraft,
+    in transaction: RunTransaction
+  ) throws -> (BundleManifest, [TableReference]) {
+    let name = platform.definition.platform
+    let identity = BundleIdentity(
+      platform: name, sequence: sequence, run: draft.run, asOf: draft.asOf,
+      deliveryDate: draft.deliveryDate ?? "")
+    let parent = try transaction.platformFolder(name)
+    var writer = try BundleWriter(in: parent, identity: identity, makeDigest: FileDigest.sha256)
+    var tables: [TableReference] = []
+    for plan in platform.plans {
+      guard let kind = draft.kinds.first(where: { $0.figures.kind == plan.kindSchema.kind }) else {
+        continue
+      }
+      writer.begin(plan)
+      let use = "held.\(name).\(plan.kindSchema.kind)"
+      let former = try night.base?.tables(for: use).first
+      var held = try TableStore(night.workspace).writer()
+      try KindExport(night: night, plan: plan, kind: kind, former: former).run { part in
+        try writer.write(part)
+        try part.held.forEach { key, range in
+          try held.append(key, part.held.bytes.span.extracting(range))
+        }
+      }
+      try writer.endKind()
+      tables.append(TableReference(use: use, table: try held.finish()))
+    }
+    return (try writer.finish(), tables)
+  }
+
+  private func ledger(_ draft: NightDraft, _ platforms: [RunLedger.Platform]) -> RunLedger {
+    var ledger = RunLedger(
+      run: draft.run, asOf: draft.asOf, deliveryDate: draft.deliveryDate ?? "")
+    ledger.drops = draft.drops.compactMap(\.figures)
+    ledger.heldDrops = draft.drops.map(\.journal).filter { $0.verdict == .held }.map { drop in
+      RunLedger.HeldDrop(
+        department: drop.feed.split(separator: ".").first.map(String.init) ?? drop.feed,
+        file: drop.path, reason: drop.reason ?? "", detail: drop.detail)
+    }
+    ledger.kinds = draft.kinds.map(\.figures)
+    ledger.platforms = platforms
+    ledger.waitingEvents = draft.waiting
+    return ledger
+  }
+
+  private func writeReturns(_ draft: NightDraft, in transaction: RunTransaction) throws {
+    for drop in draft.drops {
+      guard let name = drop.returnFile,
+        let department = drop.journal.feed.split(separator: ".").first
+      else { continue }
+      let folder = try transaction.returnsFolder(department: String(department))
+      try PrivateOutput.write(try night.readWorking(named: name), named: name, in: folder)
+    }
+  }
+
+  private func writeReports(_ ledger: RunLedger, in transaction: RunTransaction) throws {
+    let folder = try transaction.reportsFolder()
+    let report = RunReport(ledger, titles: night.definition.titles)
+    try PrivateOutput.write(report.ledgerJSON, named: "ledger.json", in: folder)
+    try PrivateOutput.write(
+      Array(report.text(in: .chinese).utf8), named: "report.zh.txt", in: folder)
+    try PrivateOutput.write(
+      Array(report.text(in: .english).utf8), named: "report.en.txt", in: folder)
+    try PrivateOutput.write(Array(report.metrics.utf8), named: "metrics.prom", in: folder)
+  }
+}
+
+/// The rows of one kind for one platform, a piece for each block of merged records.
+private struct KindExport {
+  let night: Night
+  let plan: BundlePlan
+  let kind: NightDraft.Kind
+  let former: SortedTable?
+
+  /// Gives the parts to the body in the order of case numbers.
+  func run(_ body: (DeltaPart) throws -> Void) throws {
+    let superseded = Dictionary(
+      kind.superseded.compactMap { entry -> (Key128, Key128)? in
+        guard let number = MergedFields.caseKey(of: entry.number),
+          let successor = MergedFields.caseKey(of: entry.successor)
+        else { return nil }
+        return (number, successor)
+      }, uniquingKeysWith: { first, _ in first })
+    guard let merged = kind.merged else { preconditionFailure("aggregation comes before export") }
+    let batches = try SegmentStore(night.working).segment(merged.segment).batches
+    guard !batches.isEmpty else {
+      try body(
+        try Delta.part(
+          merged: nil, rows: 0..<0, held: try held(from: nil, upTo: nil), superseded: superseded,
+          plan: plan))
+      return
+    }
+    // A part goes from its first case up to the first case of the next, so that every held row
+    // falls into exactly one of them.
+    let starts = batches.map { batch in
+      let data = batch.data
+      return batch.key(of: 0, in: data.span)
+    }
+    let wave = night.workers * 4
+    for first in stride(from: 0, to: batches.count, by: wave) {
+      let parts = try concurrentMap(
+        count: min(wave, batches.count - first), workers: night.workers
+      ) { offset in
+        let index = first + offset
+        return try Delta.part(
+          merged: batches[index], rows: 0..<batches[index].count,
+          held: try held(
+            from: index == 0 ? nil : starts[index],
+            upTo: index + 1 < batches.count ? starts[index + 1] : nil),
+          superseded: superseded, plan: plan)
+      }
+      for part in parts { try body(part) }
+    }
+  }
+
+  private func held(from: Key128?, upTo: Key128?) throws -> HeldRows {
+    var rows = HeldRows()
+    guard let former else { return rows }
+    let data = former.data
+    let bytes = data.span
+    var cursor = try former.cursor(from: from, upTo: upTo)
+    while let entry = try cursor.next(in: bytes) {
+      rows.append(key: entry.key, value: bytes.extracting(entry.range))
+    }
+    return rows
+  }
+}
+
+extension FileDigest {
+  /// SHA-256 over the bytes of a file.
+  static func sha256() -> FileDigest {
+    let box = DigestBox()
+    return FileDigest(update: { box.digest.update($0) }, finish: { box.digest.finalizeHex() })
+  }
+
+  private final class DigestBox {
+    var digest = SHA256()
+  }
+}

@@ -1,0 +1,50 @@
+import Bytes
+import Foundation
+import Ingest
+import Records
+import Registry
+
+/// Holds a full set that lacks too much of the set before it: half a file looks just like a mass
+/// withdrawal.
+struct MassWithdrawalGuard {
+  let night: Night
+
+  /// Asks each feed that delivers its whole set, when a new set came tonight.
+  func run(_ draft: inout NightDraft) throws {
+    let before = night.formerDeliveries().parts
+    let after = night.deliveries(with: draft).parts
+    for feed in night.definition.feeds where feed.delivery == .replace {
+      let tonight = draft.drops.indices.filter { index in
+        draft.drops[index].journal.feed == feed.name
+          && draft.drops[index].journal.verdict == .accepted
+      }
+      guard !tonight.isEmpty else { continue }
+      let former = Set(try keys(of: before.filter { $0.feed == feed.name }, feed))
+      let present = Set(try keys(of: after.filter { $0.feed == feed.name }, feed))
+      let gone = former.subtracting(present).count
+      let all = former.count
+      guard all > 0, Double(gone) / Double(all) > feed.withdrawalCeiling else { continue }
+      let percent = Int((feed.withdrawalCeiling * 100).rounded())
+      for index in tonight {
+        draft.drops[index].journal.hold(
+          Hold(.withdrawalCeiling, [String(gone), String(all), String(percent)]))
+        draft.drops[index].segment = nil
+        draft.drops[index].figures = nil
+        night.progress.step("held       \(draft.drops[index].journal.detail)")
+      }
+    }
+  }
+
+  private func keys(of parts: [Deliveries.Part], _ feed: FeedDefinition) throws -> [Key128] {
+    var keys: [Key128] = []
+    for part in parts {
+      let segment = try night.segment(of: part.drop, feed)
+      for batch in segment.batches {
+        let data = batch.data
+        let bytes = data.span
+        for row in 0..<batch.count { keys.append(batch.key(of: row, in: bytes)) }
+      }
+    }
+    return keys
+  }
+}

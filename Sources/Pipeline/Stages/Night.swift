@@ -1,0 +1,86 @@
+import Aggregate
+import Export
+import Foundation
+import Records
+import Registry
+
+/// One night under way: what all its stages share.
+///
+/// The night itself is a function of the archive, the decisions, the definitions and the journal;
+/// nothing here looks at a clock.
+struct Night: Sendable {
+  let definition: PipelineDefinition
+  let workspace: Workspace
+  /// Where the drops lie as received; another workspace's when a journal is replayed.
+  let archive: Archive
+  let inbox: URL
+  /// The state after the last run.
+  let base: Snapshot?
+  /// The entries of all earlier runs, oldest first.
+  let history: [JournalEntry]
+  /// Who let which held drop in.
+  let releases: Releases
+  let workers: Int
+  let progress: RunProgress
+
+  /// Where stages leave what the next one needs; not part of the registry's truth.
+  var working: Workspace {
+    Workspace(root: workspace.registry.appending(path: "working", directoryHint: .isDirectory))
+  }
+
+  /// The path under which a feed's content was accepted first, by feed and content digest.
+  func acceptedContent() -> [String: String] {
+    var found: [String: String] = [:]
+    for entry in history {
+      for drop in entry.drops where drop.verdict == .accepted || drop.verdict == .released {
+        let content = "\(drop.feed) \(drop.sha256)"
+        found[content] = found[content] ?? drop.path
+      }
+    }
+    return found
+  }
+
+  /// All deliveries in force once the night's drops are taken.
+  func deliveries(with draft: NightDraft) -> Deliveries {
+    Deliveries(drops: history.flatMap(\.drops) + draft.drops.map(\.journal)) { feed in
+      definition.feed(named: feed)?.delivery == .replace
+    }
+  }
+
+  /// The deliveries that were in force before the night.
+  func formerDeliveries() -> Deliveries {
+    Deliveries(drops: history.flatMap(\.drops)) { feed in
+      definition.feed(named: feed)?.delivery == .replace
+    }
+  }
+
+  /// The segment of a delivered drop under the feed's present definition; made again from the
+  /// archive when it is not there.
+  func segment(of drop: JournalDrop, _ feed: FeedDefinition) throws -> Segment {
+    let store = SegmentStore(workspace)
+    let name = SegmentStore.name(drop: drop.sha256, feedDigest: feed.digest)
+    if try !store.contains(name) {
+      progress.step("normalize  \(drop.path) again from the archive")
+      _ = try DropNormalization(night: self, feed: feed).run(drop, isDecided: true)
+    }
+    return try store.segment(name)
+  }
+
+  /// Writes a file that a later stage needs.
+  func writeWorking(_ bytes: [UInt8], named name: String) throws {
+    try prepareWorking()
+    try PrivateOutput.write(bytes, named: name, in: working.root)
+  }
+
+  /// Makes the folder for what stages leave.
+  func prepareWorking() throws {
+    try FileManager.default.createDirectory(
+      at: working.segments, withIntermediateDirectories: true,
+      attributes: [.posixPermissions: NSNumber(value: 0o700)])
+  }
+
+  /// Reads such a file back.
+  func readWorking(named name: String) throws -> [UInt8] {
+    Array(try Data(contentsOf: working.root.appending(path: name)))
+  }
+}

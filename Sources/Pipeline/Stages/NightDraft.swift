@@ -1,0 +1,69 @@
+import Records
+import Registry
+
+/// What is known of one night while its stages run: what each stage hands to the next.
+///
+/// Written down after each stage, so that `guiji stage` can go on from there.
+struct NightDraft: Codable, Sendable, Equatable {
+  /// The stages in their order.
+  enum Stage: String, Codable, Sendable, CaseIterable {
+    case ingest
+    case normalize
+    case deduplicate
+    case aggregate
+    case export
+  }
+
+  /// One drop and what came of it.
+  struct Drop: Codable, Sendable, Equatable {
+    var journal: JournalDrop
+    /// The segment with its records, once it is normalized.
+    var segment: String?
+    var figures: RunLedger.Drop?
+    /// The name of its return file below the working folder, if rows were refused.
+    var returnFile: String?
+  }
+
+  /// What deduplication found for one kind.
+  struct Kind: Codable, Sendable, Equatable {
+    var figures: RunLedger.Kind
+    var records: TableReference
+    var links: TableReference
+    var superseded: [Superseded] = []
+    var reviewCount: Int
+    var pairCount: Int
+    var overflowedBlocks: [String] = []
+    /// What aggregation found.
+    var merged: Merged?
+  }
+
+  /// A case number that ended, and its successor, as people read them.
+  struct Superseded: Codable, Sendable, Equatable {
+    var number: String
+    var successor: String
+  }
+
+  /// What aggregation found for one kind.
+  struct Merged: Codable, Sendable, Equatable {
+    var segment: String
+    var caseCount: Int
+    var governmentCount: Int
+    var revokedCount: Int
+    var unknownOfficialCount: Int
+  }
+
+  let run: Int
+  let asOf: String
+  let deliveryDate: String?
+  let department: String?
+  let definitions: String
+  /// Whether verdicts come from the journal and are not to be found anew.
+  let isReplay: Bool
+  var drops: [Drop] = []
+  var kinds: [Kind] = []
+  var waiting: [RunLedger.WaitingEvents] = []
+  /// The stage that ended last.
+  var finished: Stage?
+  /// What people should know that is not in a figure, such as a file that is still being written.
+  var notices: [String] = []
+}

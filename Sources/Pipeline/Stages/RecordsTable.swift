@@ -1,0 +1,92 @@
+import Bytes
+import Foundation
+import Records
+import Registry
+
+/// The table of a kind's records in force: by record key the digest of the record's values and the
+/// number of its case.
+enum RecordsTable {
+  /// What the table is called in a snapshot.
+  static func use(_ kind: String) -> String { "records.\(kind)" }
+
+  /// What the last run knew of the records in force now, and how the two sets differ.
+  struct Former {
+    /// For each record in force now, the case number it bore, or nil.
+    var numbers: [Key128?]
+    var beforeCount = 0
+    var newCount = 0
+    var changedCount = 0
+    var withdrawnCount = 0
+  }
+
+  /// Joins the records in force, in the order of their keys, with the table of the last run.
+  static func join(_ kind: KindInForce, with table: SortedTable?) throws -> Former {
+    let keys = kind.records.keys
+    var former = Former(numbers: Array(repeating: nil, count: keys.count))
+    guard let table else {
+      former.newCount = keys.count
+      return former
+    }
+    let data = table.data
+    let bytes = data.span
+    var cursor = try table.cursor()
+    var index = 0
+    while let entry = try cursor.next(in: bytes) {
+      former.beforeCount += 1
+      while index < keys.count, keys[index] < entry.key {
+        former.newCount += 1
+        index += 1
+      }
+      guard index < keys.count, keys[index] == entry.key else {
+        former.withdrawnCount += 1
+        continue
+      }
+      let value = bytes.extracting(entry.range)
+      former.numbers[index] = number(value)
+      if value.littleEndianUInt64(at: 0) != digest(of: index, kind) { former.changedCount += 1 }
+      index += 1
+    }
+    former.newCount += keys.count - index
+    return former
+  }
+
+  /// Writes the table of a run.
+  static func write(
+    _ kind: KindInForce, numbers: [Key128], to store: TableStore
+  ) throws(RegistryError) -> TableDescription {
+    var writer = try store.writer()
+    var value: [UInt8] = []
+    for (index, key) in kind.records.keys.enumerated() {
+      value.removeAll(keepingCapacity: true)
+      value.append(littleEndian: digest(of: index, kind))
+      value.append(littleEndian: numbers[index].high)
+      value.append(littleEndian: numbers[index].low)
+      try writer.append(key, value.span)
+    }
+    return try writer.finish()
+  }
+
+  /// The case number of each record, in the order of the record keys.
+  static func numbers(in table: SortedTable) throws(RegistryError) -> [Key128] {
+    let data = table.data
+    let bytes = data.span
+    var cursor = try table.cursor()
+    var numbers: [Key128] = []
+    numbers.reserveCapacity(table.count)
+    while let entry = try cursor.next(in: bytes) {
+      numbers.append(number(bytes.extracting(entry.range)))
+    }
+    return numbers
+  }
+
+  private static func number(_ value: borrowing Span<UInt8>) -> Key128 {
+    Key128(high: value.littleEndianUInt64(at: 8), low: value.littleEndianUInt64(at: 16))
+  }
+
+  private static func digest(of index: Int, _ kind: KindInForce) -> UInt64 {
+    let address = kind.records.addresses[index]
+    let batch = kind.batches[Int(address.batch)]
+    let data = batch.data
+    return batch.digest(of: Int(address.row), in: data.span)
+  }
+}

@@ -1,0 +1,11 @@
+import Foundation
+import Records
+
+extension Segment {
+  /// What a manifest says of the segment.
+  public var summary: SegmentDescription {
+    SegmentDescription(
+      name: name, recordCount: recordCount, byteCount: batches.first?.data.count ?? 0,
+      checksum: checksum)
+  }
+}
