@@ -62,9 +62,8 @@ struct GB18030Table: Sendable {
         var targetCount = targetBuffer.count
         // Safe: a reset touches no buffer; the conversion keeps to both counts.
         _ = unsafe iconv(converter, nil, nil, nil, nil)
-        status = Int(
-          bitPattern: unsafe UInt(
-            iconv(converter, &sourcePointer, &sourceCount, &targetPointer, &targetCount)))
+        status = unsafe iconv(
+          converter, &sourcePointer, &sourceCount, &targetPointer, &targetCount)
       }
     }
     guard status >= 0 else { return 0 }

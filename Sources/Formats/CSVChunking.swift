@@ -95,7 +95,8 @@ public struct CSVChunking {
         continue
       }
       atFieldStart = byte == delimiter
-      let isPair = pairs && byte > 0x80 && byte < 0xFF && index + 1 < end && bytes[index + 1] >= 0x30
+      let isPair =
+        pairs && byte > 0x80 && byte < 0xFF && index + 1 < end && bytes[index + 1] >= 0x30
       index &+= isPair ? 2 : 1
     }
     position = index

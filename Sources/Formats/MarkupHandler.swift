@@ -15,7 +15,9 @@ public struct MarkupPath: Sendable, Equatable {
   public let namespace: String
 }
 
-/// What a ``MarkupReader`` tells while it reads. Attributes are not told.
+/// What a ``MarkupReader`` tells while it reads.
+///
+/// Attributes are not told.
 public protocol MarkupHandler: AnyObject {
   /// A path is met for the first time; numbers come in order without gaps.
   func pathAppeared(_ path: MarkupPath)

@@ -77,12 +77,12 @@ import CLibXML2
   public func finish() throws {
     // Safe: no bytes are handed over.
     let status = unsafe xmlParseChunk(context, nil, 0, 1)
-    try check(status)
+    try check(status, isAtEnd: true)
   }
 
   private static let windowSize = 64 << 10
 
-  private func check(_ status: Int32) throws {
+  private func check(_ status: Int32, isAtEnd: Bool = false) throws {
     if let failure { throw failure }
     guard status != 0, let context = unsafe context else { return }
     // Safe: the context is alive, and its strings are copied here.
@@ -93,16 +93,22 @@ import CLibXML2
     switch code {
     case XML_ERR_INVALID_CHAR, XML_ERR_INVALID_CHARREF: problem = .illegalCharacter
     case XML_ERR_UNDECLARED_ENTITY, XML_WAR_UNDECLARED_ENTITY: problem = .undeclaredEntity
-    case XML_ERR_TAG_NOT_FINISHED, XML_ERR_DOCUMENT_EMPTY: problem = .cutOff
-    case XML_ERR_DOCUMENT_END:
-      // The same code stands for text behind the root element.
-      let isBehindRoot = openPaths.isEmpty && !nodes.isEmpty
-      problem = unsafe isBehindRoot ? .notWellFormed(words(error)) : .cutOff
+    case _ where isAtEnd && isDocumentOpen && isInputUsedUp: problem = .cutOff
+    case XML_ERR_TAG_NOT_FINISHED: problem = .cutOff
     case XML_ERR_INVALID_ENCODING, XML_ERR_UNSUPPORTED_ENCODING: problem = .undecodable
     default: problem = .notWellFormed(unsafe words(error))
     }
     throw unsafe MarkupError(
       problem: problem, line: max(Int(error.line), 1), column: Int(error.int2))
+  }
+
+  /// Whether the root element has not begun or not ended.
+  private var isDocumentOpen: Bool { nodes.isEmpty || !openPaths.isEmpty }
+
+  private var isInputUsedUp: Bool {
+    // Safe: both pointers are into the input's own buffer.
+    guard let input = unsafe context?.pointee.input else { return true }
+    return unsafe input.pointee.cur == input.pointee.end
   }
 
   /// The parser's words, without what they quote: element names may stay, values may not.

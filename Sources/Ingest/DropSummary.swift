@@ -23,6 +23,9 @@ public struct DropSummary: Sendable, Equatable {
   /// Why the drop must be held; what was given out before is for the diagnosis only.
   public var hold: Hold?
 
+  /// A summary of nothing read yet.
+  public init() {}
+
   /// How many rows of a mixed drop were decoded in which way.
   public struct MixedRowCounts: Sendable, Equatable {
     /// Rows of UTF-8.
