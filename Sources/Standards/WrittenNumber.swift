@@ -48,7 +48,7 @@ struct WrittenNumber {
       dropOrdinalOfHead()
       isCase = !head.isEmpty
     } else {
-      head = before.first == Self.ordinal ? before.dropFirst() : before
+      head = before.drop { $0 == Self.ordinal }
       serial = rest
       dropOrdinalOfSerial()
     }
@@ -79,16 +79,20 @@ struct WrittenNumber {
     return result
   }
 
-  /// Puts 0 where a letter or Chinese zero stands beside a digit.
+  /// Puts 0 where a letter or Chinese zero stands beside a digit, or beside one so repaired.
   private mutating func repairZeros(_ scalars: inout [UInt32]) {
-    for index in scalars.indices where Self.zeros.contains(scalars[index]) {
-      let hasDigitBefore = index > 0 && Self.isDigit(scalars[index - 1])
-      let hasDigitAfter = index + 1 < scalars.count && Self.isDigit(scalars[index + 1])
-      if hasDigitBefore || hasDigitAfter {
-        scalars[index] = 0x30
-        hasFoldedWidth = true
-      }
+    for index in scalars.indices.dropFirst() where Self.isDigit(scalars[index - 1]) {
+      repairZero(&scalars[index])
     }
+    for index in scalars.indices.dropLast().reversed() where Self.isDigit(scalars[index + 1]) {
+      repairZero(&scalars[index])
+    }
+  }
+
+  private mutating func repairZero(_ scalar: inout UInt32) {
+    guard Self.zeros.contains(scalar) else { return }
+    scalar = 0x30
+    hasFoldedWidth = true
   }
 
   private func bracketedYear(
@@ -140,7 +144,7 @@ struct WrittenNumber {
       serial = serial.dropFirst(5)
       year = value
     }
-    if head.first == Self.ordinal { head = head.dropFirst() }
+    head = head.drop { $0 == Self.ordinal }
   }
 
   private static func year(of scalars: ArraySlice<UInt32>) -> Int? {
