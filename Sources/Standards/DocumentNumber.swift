@@ -90,8 +90,8 @@ public struct DocumentNumber: Hashable, Sendable {
   public struct Spelling: Sendable, Equatable {
     /// Brackets were replaced.
     public var hasUnifiedBrackets = false
-    /// Blanks or invisible characters were removed.
-    public var hasLostBlanks = false
+    /// Blanks, invisible characters or a leading 第 were removed.
+    public var hasLostSigns = false
     /// Full-width characters were replaced.
     public var hasFoldedWidth = false
     /// A missing 号 was added.

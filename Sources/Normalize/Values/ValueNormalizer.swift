@@ -20,6 +20,26 @@ public struct ValueNormalizer: Sendable {
   public func normalize(
     _ cell: borrowing Span<UInt8>, into output: inout [UInt8]
   ) -> ValueVerdict {
+    let start = output.count
+    var verdict = pass(cell, into: &output)
+    // What was hidden by a removed character may itself be a marker or placeholder: 无；
+    while verdict.refusal == nil, output.count > start,
+      !verdict.notes.isDisjoint(with: .uncovering)
+    {
+      let before = Array(output[start...])
+      output.removeSubrange(start...)
+      let again = pass(before.span, into: &output)
+      verdict.refusal = again.refusal
+      verdict.suggestion = again.suggestion
+      verdict.notes.formUnion(again.notes)
+      if output[start...].elementsEqual(before) { break }
+    }
+    return verdict
+  }
+
+  private func pass(
+    _ cell: borrowing Span<UInt8>, into output: inout [UInt8]
+  ) -> ValueVerdict {
     var verdict = ValueVerdict()
     var range = CellScan.trimmed(cell)
     if range.count != cell.count, !range.isEmpty { verdict.notes.insert(.outerBlanksRemoved) }
