@@ -44,7 +44,7 @@ extension ValueNormalizer {
       return
     }
     let isPerson =
-      context.form == .personName || (context.form == .name && isLikePersonName(name))
+      form == .personName || (form == .name && isLikePersonName(name))
     guard isPerson || scan.hasControl else {
       output.append(name)
       return
