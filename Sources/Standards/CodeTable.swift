@@ -3,11 +3,11 @@ import Bytes
 /// A value table: what drops write, and the canonical value for each (码表).
 ///
 /// Canonical values map to themselves. Looked up by bytes without making a String.
-public struct CodeTable: Sendable {
-  private var slots: [Int32]
-  private var hashes: [UInt64] = []
-  private var raws: [[UInt8]] = []
-  private var values: [[UInt8]] = []
+public final class CodeTable: Sendable {
+  private let slots: [Int32]
+  private let hashes: [UInt64]
+  private let raws: [[UInt8]]
+  private let values: [[UInt8]]
 
   /// A table from pairs of raw and canonical values; of two pairs with one raw value the first
   /// counts.
@@ -16,18 +16,25 @@ public struct CodeTable: Sendable {
     entries += entries.map { ($0.value, $0.value) }
     var size = 8
     while size < entries.count * 2 { size *= 2 }
-    slots = Array(repeating: -1, count: size)
+    var slots = [Int32](repeating: -1, count: size)
+    var hashes: [UInt64] = []
+    var raws: [[UInt8]] = []
+    var values: [[UInt8]] = []
     for entry in entries where !entry.raw.isEmpty {
       let raw = Array(entry.raw.utf8)
-      guard index(of: raw.span) == nil else { continue }
       let hash = StableHash.hash64(raw.span)
       var slot = Int(truncatingIfNeeded: hash) & (size - 1)
-      while slots[slot] >= 0 { slot = (slot + 1) & (size - 1) }
+      while slots[slot] >= 0, raws[Int(slots[slot])] != raw { slot = (slot + 1) & (size - 1) }
+      guard slots[slot] < 0 else { continue }
       slots[slot] = Int32(raws.count)
       hashes.append(hash)
       raws.append(raw)
       values.append(Array(entry.value.utf8))
     }
+    self.slots = slots
+    self.hashes = hashes
+    self.raws = raws
+    self.values = values
   }
 
   /// The number of spellings known.

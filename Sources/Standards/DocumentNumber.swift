@@ -90,8 +90,8 @@ public struct DocumentNumber: Hashable, Sendable {
   public struct Spelling: Sendable, Equatable {
     /// Brackets were replaced.
     public var hasUnifiedBrackets = false
-    /// Blanks or invisible characters were removed.
-    public var hasLostBlanks = false
+    /// Blanks, invisible characters or a leading 第 were removed.
+    public var hasLostSigns = false
     /// Full-width characters were replaced.
     public var hasFoldedWidth = false
     /// A missing 号 was added.
@@ -155,7 +155,7 @@ public struct DocumentNumber: Hashable, Sendable {
     _ bytes: borrowing Span<UInt8>, at index: Int, isCase: Bool
   ) -> Bool {
     guard index + 13 < bytes.count, let year = CalendarDate.number(bytes, index + 3, index + 7),
-      year >= 1900, year < 2100
+      year >= 1900, year < 2100, !isCase || bytes[index + 10] >= 0x41 && bytes[index + 10] != 0xE7
     else { return false }
     // （ is EF BC 88 and ） EF BC 89; 〔 is E3 80 94 and 〕 E3 80 95.
     return bytes[index + 1] == (isCase ? 0xBC : 0x80)

@@ -90,6 +90,7 @@ public enum MoneyReading: Sendable, Equatable {
     guard !bytes.isEmpty, bytes.count <= 30 else { return nil }
     var value: Int64 = 0
     var decimals = -1
+    var isTooFine = false
     let wanted = unit.decimals
     for index in bytes.indices {
       let byte = bytes[index]
@@ -102,16 +103,18 @@ public enum MoneyReading: Sendable, Equatable {
       guard digit <= 9 else { return nil }
       if decimals >= 0 {
         if decimals == wanted {
-          if digit != 0 { return .notInFen }
+          if digit != 0 { isTooFine = true }
           continue
         }
         decimals += 1
       }
+      // The whole text is looked at before it is given up: 1.999999万元 says its own unit.
       let (tens, overflow) = value.multipliedReportingOverflow(by: 10)
       let (sum, carry) = tens.addingReportingOverflow(Int64(digit))
-      if overflow || carry { return .notInFen }
+      if overflow || carry { isTooFine = true }
       value = sum
     }
+    if isTooFine { return .notInFen }
     for _ in max(decimals, 0)..<wanted {
       let (tens, overflow) = value.multipliedReportingOverflow(by: 10)
       if overflow { return .notInFen }

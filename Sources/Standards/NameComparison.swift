@@ -1,3 +1,5 @@
+import Bytes
+
 /// The comparable form of names (名称比较形式), so that two spellings of one name are equal.
 ///
 /// Width, blanks, brackets, traditional characters, legal forms and organ abbreviations are made
@@ -28,15 +30,26 @@ public struct NameComparison: Sendable {
 
   private static func appendFolded(_ name: borrowing Span<UInt8>, to output: inout [UInt8]) {
     var cursor = ScalarCursor()
+    // Characters that stay as they are go over in runs.
+    var runStart = 0
+    var position = 0
     while let scalar = cursor.next(in: name) {
+      defer { position = cursor.index }
       if scalar >= 0x4E00, scalar <= 0x9FFF {
-        output.append(scalar: SimplifiedForms.simplified(scalar))
+        let simplified = SimplifiedForms.simplified(scalar)
+        if simplified == scalar { continue }
+        output.append(name.extracting(runStart..<position))
+        runStart = cursor.index
+        output.append(scalar: simplified)
         continue
       }
+      output.append(name.extracting(runStart..<position))
+      runStart = cursor.index
       if WidthFolding.isBlank(scalar) || PersonName.isMiddleDot(scalar) { continue }
       let bracket = WidthFolding.roundBracket(scalar)
       if bracket == 0x28, let after = PinyinDamage.end(in: name, from: cursor.index) {
         cursor = ScalarCursor(at: after)
+        runStart = after
         continue
       }
       if bracket == 0x28 || bracket == 0x29 { continue }
@@ -51,6 +64,7 @@ public struct NameComparison: Sendable {
       }
       output.append(scalar: folded)
     }
+    output.append(name.extracting(runStart..<name.count))
   }
 
   private static func isLetterOrDigit(_ scalar: UInt32) -> Bool {

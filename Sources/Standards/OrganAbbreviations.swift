@@ -10,6 +10,8 @@ public struct OrganAbbreviations: Sendable {
   }
 
   let entries: [Entry]
+  /// One bit for each hash of a last but one character: most names end here.
+  private let endings: [UInt64]
 
   /// The table with the pairs in common use.
   public static let standard = OrganAbbreviations(pairs: commonPairs)
@@ -19,6 +21,17 @@ public struct OrganAbbreviations: Sendable {
     entries =
       pairs.map { Entry(short: Array($0.short.utf8), full: Array($0.full.utf8)) }
       .sorted { $0.short.count > $1.short.count }
+    var endings = [UInt64](repeating: 0, count: 16)
+    for entry in entries where entry.short.count >= 6 {
+      let bit = Self.endingHash(entry.short.span)
+      endings[bit >> 6] |= 1 << UInt64(bit & 63)
+    }
+    self.endings = endings
+  }
+
+  private static func endingHash(_ name: borrowing Span<UInt8>) -> Int {
+    let last = name.count - 4
+    return (Int(name[last]) ^ Int(name[last - 1]) << 4) & 1023
   }
 
   /// This table with more pairs, which go before its own of the same length.
@@ -33,6 +46,9 @@ public struct OrganAbbreviations: Sendable {
 
   /// The entry whose short form ends a name, unless the name already ends with the full form.
   func entry(ending name: borrowing Span<UInt8>) -> Int? {
+    guard name.count >= 6 else { return nil }
+    let bit = Self.endingHash(name)
+    guard endings[bit >> 6] >> UInt64(bit & 63) & 1 == 1 else { return nil }
     for index in entries.indices
     where Self.ends(name, with: entries[index].short)
       && !Self.ends(name, with: entries[index].full)

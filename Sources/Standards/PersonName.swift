@@ -10,7 +10,7 @@ public enum PersonName {
 
   /// What canonical spelling did to a name.
   public struct Spelling: Sendable, Equatable {
-    /// Blanks between Chinese characters were removed.
+    /// Blanks between Chinese characters were removed, or odd blanks replaced.
     public var hasLostBlanks = false
     /// A dot of another sort became U+00B7.
     public var hasUnifiedDots = false
@@ -28,7 +28,9 @@ public enum PersonName {
     var pendingBlank = false
     while let scalar = cursor.next(in: name) {
       if WidthFolding.isBlank(scalar) {
-        pendingBlank = true
+        if pendingBlank || scalar != 0x20 { spelling.hasLostBlanks = true }
+        // An invisible character parts nothing.
+        if WidthFolding.folded(scalar) != 0 { pendingBlank = true }
         continue
       }
       let isDot = isMiddleDot(scalar)

@@ -29,6 +29,14 @@ enum WrittenAmount {
     return .amount(Money(fen: fen), isPlain: false)
   }
 
+  /// The amount of a number that said its unit itself, or nil when it is finer than one fen.
+  static func money(of parsed: Parsed) -> Money? {
+    let (scaled, overflow) = parsed.value.multipliedReportingOverflow(by: 100)
+    let divisor = power(decimals)
+    guard !overflow, scaled % divisor == 0 else { return nil }
+    return Int64(exactly: scaled / divisor).map(Money.init(fen:))
+  }
+
   private static func power(_ exponent: Int) -> Int128 {
     var result: Int128 = 1
     for _ in 0..<exponent { result *= 10 }

@@ -15,7 +15,7 @@ struct WrittenNumber {
   private(set) var hasEnding = false
   /// What follows 号.
   private(set) var suffix: ArraySlice<UInt32> = []
-  private var hasLostBlanks = false
+  private var hasLostSigns = false
   private var hasFoldedWidth = false
   private var firstBracket: UInt32 = 0
 
@@ -38,7 +38,7 @@ struct WrittenNumber {
       return
     }
     year = found.year
-    let before = rest[..<found.range.lowerBound]
+    let before = withoutLeadingOrdinal(rest[..<found.range.lowerBound])
     rest = rest[found.range.upperBound...]
     if before.isEmpty {
       isCase = true
@@ -48,7 +48,7 @@ struct WrittenNumber {
       dropOrdinalOfHead()
       isCase = !head.isEmpty
     } else {
-      head = before.first == Self.ordinal ? before.dropFirst() : before
+      head = before
       serial = rest
       dropOrdinalOfSerial()
     }
@@ -61,7 +61,7 @@ struct WrittenNumber {
     var cursor = ScalarCursor()
     while let scalar = cursor.next(in: bytes) {
       if WidthFolding.isBlank(scalar) {
-        hasLostBlanks = true
+        hasLostSigns = true
         continue
       }
       let bracket = WidthFolding.roundBracket(scalar)
@@ -79,16 +79,20 @@ struct WrittenNumber {
     return result
   }
 
-  /// Puts 0 where a letter or Chinese zero stands beside a digit.
+  /// Puts 0 where a letter or Chinese zero stands beside a digit, or beside one so repaired.
   private mutating func repairZeros(_ scalars: inout [UInt32]) {
-    for index in scalars.indices where Self.zeros.contains(scalars[index]) {
-      let hasDigitBefore = index > 0 && Self.isDigit(scalars[index - 1])
-      let hasDigitAfter = index + 1 < scalars.count && Self.isDigit(scalars[index + 1])
-      if hasDigitBefore || hasDigitAfter {
-        scalars[index] = 0x30
-        hasFoldedWidth = true
-      }
+    for index in scalars.indices.dropFirst() where Self.isDigit(scalars[index - 1]) {
+      repairZero(&scalars[index])
     }
+    for index in scalars.indices.dropLast().reversed() where Self.isDigit(scalars[index + 1]) {
+      repairZero(&scalars[index])
+    }
+  }
+
+  private mutating func repairZero(_ scalar: inout UInt32) {
+    guard Self.zeros.contains(scalar) else { return }
+    scalar = 0x30
+    hasFoldedWidth = true
   }
 
   private func bracketedYear(
@@ -140,7 +144,7 @@ struct WrittenNumber {
       serial = serial.dropFirst(5)
       year = value
     }
-    if head.first == Self.ordinal { head = head.dropFirst() }
+    head = withoutLeadingOrdinal(head)
   }
 
   private static func year(of scalars: ArraySlice<UInt32>) -> Int? {
@@ -150,6 +154,14 @@ struct WrittenNumber {
       value = value * 10 + Int(scalar - 0x30)
     }
     return (1900..<2100).contains(value) ? value : nil
+  }
+
+  private mutating func withoutLeadingOrdinal(
+    _ scalars: ArraySlice<UInt32>
+  ) -> ArraySlice<UInt32> {
+    let rest = scalars.drop { $0 == Self.ordinal }
+    if rest.count < scalars.count { hasLostSigns = true }
+    return rest
   }
 
   private mutating func dropOrdinalOfHead() {
@@ -200,7 +212,7 @@ struct WrittenNumber {
     append(part: suffix, to: &output)
     var spelling = DocumentNumber.Spelling()
     spelling.isCompleted = completes
-    spelling.hasLostBlanks = hasLostBlanks
+    spelling.hasLostSigns = hasLostSigns
     spelling.hasFoldedWidth = hasFoldedWidth
     spelling.hasUnifiedBrackets = year != nil && firstBracket != (isCase ? 0xFF08 : 0x3014)
     return spelling

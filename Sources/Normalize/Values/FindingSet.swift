@@ -46,5 +46,10 @@ public struct FindingSet: OptionSet, Sendable, Hashable {
   static let reviewedException = FindingSet(.reviewedException)
   static let privateUseCharacter = FindingSet(.privateUseCharacter)
   static let twoDigitYear = FindingSet(.twoDigitYear)
+  /// Repairs after which the value has to be looked at once more.
+  static let uncovering: FindingSet = [
+    .separatorsRemoved, .textMarkerRemoved, .controlCharactersRemoved, .widthFolded,
+    .blanksInNameRemoved,
+  ]
   static let unknownIdentityForm = FindingSet(.unknownIdentityForm)
 }

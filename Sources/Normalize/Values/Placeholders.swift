@@ -79,7 +79,7 @@ enum Placeholders {
     while index < value.count {
       switch value[index] {
       case UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: "\\"), UInt8(ascii: "*"),
-        UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "?"), UInt8(ascii: "'"), 0x20:
+        UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "?"), UInt8(ascii: "'"), 0x09...0x20:
         index += 1
       case 0xE2 where index + 2 < value.count && value[index + 1] == 0x80:
         // – — ― … are E2 80 90 to E2 80 A6.

@@ -54,8 +54,8 @@ extension ValueNormalizer {
       return
     }
     let decision = IdentityNumberVerdict(
-      output.span.extracting(start...), expected: context.expectedIdentity,
-      notAfter: context.latestBirth, reviewed: context.reviewedCodes)
+      output.span.extracting(start...), expected: expectedIdentity,
+      notAfter: latestBirth, reviewed: tables.reviewedCodes)
     switch decision.kind {
     case .unifiedSocialCreditCode, .residentIdentityNumber, .organizationCode,
       .registrationNumber:
@@ -76,7 +76,7 @@ extension ValueNormalizer {
       verdict.refusal = refusal(for: decision.reason)
       verdict.suggestion = suggestion(for: output.span.extracting(start...))
     }
-    if let expected = context.expectedIdentity, isOtherSort(decision.kind, than: expected) {
+    if let expected = expectedIdentity, isOtherSort(decision.kind, than: expected) {
       verdict.notes.insert(.identityOfOtherSort)
     }
   }
@@ -131,7 +131,7 @@ extension ValueNormalizer {
     }
     let isRight =
       UnifiedSocialCreditCode.isValid(repaired.span)
-      || ResidentIdentityNumber.isValid(repaired.span, notAfter: context.latestBirth)
+      || ResidentIdentityNumber.isValid(repaired.span, notAfter: latestBirth)
     guard isRight else { return nil }
     return String(decoding: repaired, as: UTF8.self)
   }
@@ -140,7 +140,7 @@ extension ValueNormalizer {
   func appendIdentityKey(_ value: borrowing Span<UInt8>, to output: inout [UInt8]) {
     guard isPlainNumber(value) else { return }
     let decision = IdentityNumberVerdict(
-      value, expected: context.expectedIdentity, reviewed: context.reviewedCodes)
+      value, expected: expectedIdentity, reviewed: tables.reviewedCodes)
     switch decision.kind {
     case .unifiedSocialCreditCode, .residentIdentityNumber, .organizationCode:
       output.append(value)

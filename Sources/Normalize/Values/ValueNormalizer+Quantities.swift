@@ -33,7 +33,7 @@ extension ValueNormalizer {
   func appendMoney(
     _ value: borrowing Span<UInt8>, to output: inout [UInt8], _ verdict: inout ValueVerdict
   ) {
-    switch MoneyReading(value, unit: context.moneyUnit) {
+    switch MoneyReading(value, unit: moneyUnit) {
     case .amount(let money, let isPlain):
       output.append(decimal: Int(money.fen))
       if !isPlain { verdict.notes.insert(.amountConverted) }
@@ -88,7 +88,7 @@ extension ValueNormalizer {
     _ value: borrowing Span<UInt8>, _ scan: CellScan, to output: inout [UInt8],
     _ verdict: inout ValueVerdict
   ) {
-    guard let codes = context.codes else {
+    guard let codes = tables.codes else {
       appendText(value, scan, to: &output, &verdict)
       return
     }
@@ -96,7 +96,7 @@ extension ValueNormalizer {
       if match == .mapped { verdict.notes.insert(.valueMapped) }
       return
     }
-    guard let separator = context.separator else {
+    guard let separator = separator else {
       appendUnmapped(value, scan, to: &output, &verdict)
       return
     }

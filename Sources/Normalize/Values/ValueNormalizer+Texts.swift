@@ -44,7 +44,7 @@ extension ValueNormalizer {
       return
     }
     let isPerson =
-      context.form == .personName || (context.form == .name && isLikePersonName(name))
+      form == .personName || (form == .name && isLikePersonName(name))
     guard isPerson || scan.hasControl else {
       output.append(name)
       return
@@ -101,7 +101,7 @@ extension ValueNormalizer {
     }
     if spelling.hasUnifiedBrackets { verdict.notes.insert(.bracketsUnified) }
     if spelling.hasFoldedWidth { verdict.notes.insert(.widthFolded) }
-    if spelling.hasLostBlanks { verdict.notes.insert(.separatorsRemoved) }
+    if spelling.hasLostSigns { verdict.notes.insert(.separatorsRemoved) }
     if spelling.isCompleted { verdict.notes.insert(.documentNumberCompleted) }
   }
 

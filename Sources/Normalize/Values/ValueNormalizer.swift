@@ -8,10 +8,39 @@ import Standards
 /// array or a date object; odd ones take a slow way. A function of the cell and the context
 /// alone, and normalizing twice gives the same as once.
 public struct ValueNormalizer: Sendable {
-  let context: ValueContext
+  let form: FieldForm
+  private let isRequired: Bool
+  private let maximumLength: Int?
+  let moneyUnit: Money.Unit
+  let separator: UInt8?
+  let expectedIdentity: IdentityNumberVerdict.Kind?
+  let latestBirth: CalendarDate?
+  let tables: Tables
+
+  /// The tables that some forms look into: behind one reference, so that a copy costs one count.
+  final class Tables: Sendable {
+    let codes: CodeTable?
+    let reviewedCodes: ReviewedCodes?
+    let names: NameComparison
+
+    init(_ context: ValueContext) {
+      codes = context.codes
+      reviewedCodes = context.reviewedCodes
+      names = context.names
+    }
+  }
 
   /// A normalizer for the columns of a context.
-  public init(_ context: ValueContext) { self.context = context }
+  public init(_ context: ValueContext) {
+    form = context.form
+    isRequired = context.isRequired
+    maximumLength = context.maximumLength
+    moneyUnit = context.moneyUnit
+    separator = context.separator
+    expectedIdentity = context.expectedIdentity
+    latestBirth = context.latestBirth
+    tables = Tables(context)
+  }
 
   /// Appends the canonical form of the cell to `output` and says what was done.
   ///
@@ -20,16 +49,36 @@ public struct ValueNormalizer: Sendable {
   public func normalize(
     _ cell: borrowing Span<UInt8>, into output: inout [UInt8]
   ) -> ValueVerdict {
+    let start = output.count
+    var verdict = pass(cell, into: &output)
+    // What was hidden by a removed character may itself be a marker or placeholder: 无；
+    while verdict.refusal == nil, output.count > start,
+      !verdict.notes.isDisjoint(with: .uncovering)
+    {
+      let before = Array(output[start...])
+      output.removeSubrange(start...)
+      let again = pass(before.span, into: &output)
+      verdict.refusal = again.refusal
+      verdict.suggestion = again.suggestion
+      verdict.notes.formUnion(again.notes)
+      if output[start...].elementsEqual(before) { break }
+    }
+    return verdict
+  }
+
+  private func pass(
+    _ cell: borrowing Span<UInt8>, into output: inout [UInt8]
+  ) -> ValueVerdict {
     var verdict = ValueVerdict()
     var range = CellScan.trimmed(cell)
     if range.count != cell.count, !range.isEmpty { verdict.notes.insert(.outerBlanksRemoved) }
     guard !range.isEmpty else { return absent(verdict) }
-    switch context.form {
+    switch form {
     case .documentKey:
       DocumentNumber.appendKey(of: cell.extracting(range), to: &output)
       return ValueVerdict()
     case .nameKey:
-      context.names.append(comparableFormOf: cell.extracting(range), to: &output)
+      tables.names.append(comparableFormOf: cell.extracting(range), to: &output)
       return ValueVerdict()
     case .identityKey:
       appendIdentityKey(cell.extracting(range), to: &output)
@@ -71,7 +120,7 @@ public struct ValueNormalizer: Sendable {
       verdict.notes.insert(.placeholderEmptied)
       return absent(verdict)
     }
-    if let limit = context.maximumLength, output.count - start > limit,
+    if let limit = maximumLength, output.count - start > limit,
       isLonger(output.span.extracting(start...), than: limit)
     {
       output.removeSubrange(start...)
@@ -84,7 +133,7 @@ public struct ValueNormalizer: Sendable {
     _ value: borrowing Span<UInt8>, _ scan: CellScan, to output: inout [UInt8],
     _ verdict: inout ValueVerdict
   ) {
-    switch context.form {
+    switch form {
     case .text: appendText(value, scan, to: &output, &verdict)
     case .name, .organizationName, .personName: appendName(value, scan, to: &output, &verdict)
     case .identityNumber: appendIdentity(value, to: &output, &verdict)
@@ -100,14 +149,14 @@ public struct ValueNormalizer: Sendable {
   /// The verdict on a value that is not there.
   private func absent(_ verdict: ValueVerdict) -> ValueVerdict {
     var verdict = verdict
-    if context.isRequired { verdict.refusal = .missingValue }
+    if isRequired { verdict.refusal = .missingValue }
     return verdict
   }
 
   /// A value that the code table knows is never a placeholder, be it `0` or `无`.
   private func isPlaceholder(_ value: borrowing Span<UInt8>) -> Bool {
-    guard Placeholders.isPlaceholder(value, form: context.form) else { return false }
-    guard context.form == .code, let codes = context.codes else { return true }
+    guard Placeholders.isPlaceholder(value, form: form) else { return false }
+    guard form == .code, let codes = tables.codes else { return true }
     var unused: [UInt8] = []
     return codes.append(valueOf: value, to: &unused) == nil
   }
@@ -122,7 +171,7 @@ public struct ValueNormalizer: Sendable {
         cell[inner.upperBound - 1] == UInt8(ascii: "\"")
       else { return range }
       inner = inner.lowerBound + 1..<inner.upperBound - 1
-    } else if context.form == .text, inner.contains(where: { cell[$0] == UInt8(ascii: "'") }) {
+    } else if form == .text, inner.contains(where: { cell[$0] == UInt8(ascii: "'") }) {
       // A quotation that begins the text is no marker.
       return range
     }

@@ -1,0 +1,44 @@
+extension Money {
+  /// The amounts named inside a sentence, in the order in which they stand.
+  ///
+  /// Only what ends with 元 (or 角, 分 behind it) counts; approximate amounts are left out.
+  ///
+  ///     Money.amounts(in: "处罚款2万元，没收违法所得贰仟元整")  // 20,000 and 2,000 元
+  public static func amounts(in text: String) -> [Money] {
+    let scalars = text.unicodeScalars.map { WidthFolding.folded($0.value) }
+    var result: [Money] = []
+    var index = 0
+    while index < scalars.count {
+      guard startsNumber(scalars[index]) else {
+        index += 1
+        continue
+      }
+      var rest = scalars[index...]
+      let parsed = WrittenAmount.parse(&rest)
+      let taken = scalars[index..<rest.startIndex]
+      if let parsed, taken.contains(where: { [0x5143, 0x5706, 0x5713].contains($0) }),
+        !endsInWord(rest), let money = WrittenAmount.money(of: parsed)
+      {
+        result.append(money)
+      }
+      index = max(index + 1, rest.startIndex)
+      while index < scalars.count, (0x30...0x39).contains(scalars[index]),
+        (0x30...0x39).contains(scalars[index - 1])
+      {
+        index += 1
+      }
+    }
+    return result
+  }
+
+  private static func startsNumber(_ scalar: UInt32) -> Bool {
+    if (0x30...0x39).contains(scalar) { return true }
+    guard scalar >= 0x4E00 else { return false }
+    return ChineseNumerals.digit(scalar) != nil || ChineseNumerals.power(scalar) == 1
+  }
+
+  /// 元旦 and 元月 are no amounts.
+  private static func endsInWord(_ rest: ArraySlice<UInt32>) -> Bool {
+    rest.first == 0x65E6 || rest.first == 0x6708
+  }
+}

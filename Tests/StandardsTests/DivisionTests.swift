@@ -1,0 +1,60 @@
+import Standards
+import Testing
+
+@Suite struct DivisionTests {
+  static let loaded = Result { try AdministrativeDivisions(csv: Facts.text("divisions.csv")) }
+  let divisions: AdministrativeDivisions
+
+  init() throws { divisions = try Self.loaded.get() }
+
+  @Test func `a code is looked up by year`() {
+    #expect(divisions.division("210802")?.name == "站前区")
+    #expect(divisions.division("210802")?.fullName == "辽宁省营口市站前区")
+    #expect(divisions.division("210812") == nil)
+    #expect(divisions.division("210812", in: 1985)?.name == "鲅鱼圈区")
+    #expect(divisions.division("210812", in: 1986) == nil)
+    #expect(divisions.division("210811", in: 1983)?.name == "郊区")
+    #expect(divisions.division("210811")?.name == "老边区")
+  }
+
+  @Test func `a retired code leads to those of today`() {
+    #expect(divisions.currentSuccessors(of: "210812").map(\.code) == ["210804"])
+    #expect(divisions.currentSuccessors(of: "210824").map(\.code) == ["210804", "210881"])
+    #expect(divisions.currentSuccessors(of: "210802").map(\.code) == ["210802"])
+  }
+
+  @Test func `a resident number may begin with a code of the birth year or later`() {
+    #expect(divisions.isPlausible("210824", inOrAfter: 1960))
+    #expect(divisions.isPlausible("210824", inOrAfter: 1990))
+    #expect(!divisions.isPlausible("210824", inOrAfter: 1999))
+    #expect(!divisions.isPlausible("999999", inOrAfter: 1960))
+  }
+
+  @Test func `a name is resolved within the region and stays ambiguous if it is`() {
+    guard case .one(let division) = divisions.resolve("站前区", within: "210000") else {
+      Issue.record("站前区 is one division of Liaoning")
+      return
+    }
+    #expect(division.code == "210802")
+    #expect(divisions.resolve("辽宁省营口市站前区", within: "210000") == .one(division))
+    #expect(divisions.resolve("营口市站前区", within: "210800") == .one(division))
+    #expect(divisions.resolve("大连市站前区", within: "210000") == .none)
+    #expect(divisions.resolve("站前区", within: "220000") == .none)
+    guard case .ambiguous(let several) = divisions.resolve("铁西区", within: "210000") else {
+      Issue.record("铁西区 is in Shenyang and Anshan")
+      return
+    }
+    #expect(several.map(\.code) == ["210106", "210303"])
+    #expect(divisions.resolve("铁西区", within: "210300") != .none)
+  }
+
+  @Test func `a bare sort of division means the reporting region or the one above`() {
+    let own = divisions.divisionPrefix(of: "区发改局", within: "210802")
+    #expect(own?.division.code == "210802")
+    #expect(own?.rest == "发改局")
+    #expect(divisions.divisionPrefix(of: "市人社局", within: "210802")?.division.code == "210800")
+    #expect(
+      divisions.divisionPrefix(of: "营口市站前区营商局", within: "210000")?.rest == "营商局")
+    #expect(divisions.divisionPrefix(of: "纪委监委", within: "210802") == nil)
+  }
+}

@@ -1,0 +1,76 @@
+import Bytes
+import Foundation
+import Standards
+import Testing
+
+@Suite struct NameTests {
+  let names = NameComparison()
+
+  @Test(
+    arguments: [
+      ("沈阳某某有限公司", "沈阳某某有限责任公司"), ("沈阳某某（集团）有限公司", "沈阳某某(集团)有限公司"),
+      ("沈阳　某某 有限公司", "沈阳某某有限公司"), ("瀋陽某某有限公司", "沈阳某某有限公司"),
+      ("ＡＢＣ有限公司", "abc有限公司"), ("某某股份有限责任公司", "某某股份公司"),
+      ("站前区发改局", "站前区发展和改革局"), ("营口市市监局", "营口市市场监督管理局"),
+      ("营口市市场监管局", "营口市市场监督管理局"), ("辽宁省住建厅", "辽宁省住房和城乡建设厅"),
+      ("沈阳市人社局", "沈阳市人力资源和社会保障局"), ("站前区营商局", "站前区营商环境建设局"),
+      ("国务(wù)院办公厅", "国务院办公厅"), ("某自治區(qū)人民政府", "某自治区人民政府"),
+      ("张三小吃店（个体工商户）", "张三小吃店"), ("阿依古丽·买买提", "阿依古丽•买买提"),
+      ("张　三", "张三"), ("呂某", "吕某"),
+    ])
+  func `two spellings of one name have one comparable form`(_ left: String, _ right: String) {
+    #expect(names.comparableForm(of: left) == names.comparableForm(of: right))
+  }
+
+  @Test(
+    arguments: [
+      ("沈阳某某有限公司", "沈阳某某股份有限公司"), ("沈阳甲有限公司", "沈阳乙有限公司"),
+      ("沈阳某某有限公司大连分公司", "沈阳某某有限公司"), ("站前区发改局", "西市区发改局"),
+      ("ABC有限公司", "有限公司"),
+    ])
+  func `two names stay two`(_ left: String, _ right: String) {
+    #expect(names.comparableForm(of: left) != names.comparableForm(of: right))
+  }
+
+  @Test func `the comparable form of a comparable form is itself`() {
+    for text in [
+      "沈阳某某（集团）有限责任公司", "站前区发改局", "辽宁省住房城乡建设厅", "市政府办公室", "中级法院", "人民法院",
+      "有限责任公司", "某某股份公司", "国务(wù)院", "Smith, John",
+    ] {
+      let once = names.comparableForm(of: text)
+      #expect(names.comparableForm(of: once) == once)
+    }
+  }
+
+  @Test func `the table of abbreviations can be added to`() {
+    let more = NameComparison(
+      abbreviations: OrganAbbreviations.standard.adding([("营商局", "营商环境和大数据局")]))
+    #expect(more.comparableForm(of: "站前区营商局") == "站前区营商环境和大数据局")
+    #expect(more.comparableForm(of: "站前区发改局") == "站前区发展和改革局")
+  }
+
+  @Test func `the table of simplified characters is that of the transform`() throws {
+    let characters = "國務院辦廳營業執發電銀鐵鋼機構學習處罰紀檢監察責區縣鄉鎮呂張陳劉黃趙吳孫馬謝"
+    let expected = try #require(
+      characters.applyingTransform(StringTransform("Hant-Hans"), reverse: false))
+    #expect(names.comparableForm(of: characters) == expected)
+  }
+
+  @Test(
+    arguments: [
+      ("张　三", "张三"), ("张 三", "张三"), ("欧阳 某某", "欧阳某某"),
+      ("阿依古丽•买买提", "阿依古丽·买买提"), ("阿依古丽 ・ 买买提", "阿依古丽·买买提"),
+      ("John Smith", "John Smith"), ("张三", "张三"),
+    ])
+  func `a person's name is printed in one way`(_ text: String, _ expected: String) {
+    let bytes = Array(text.utf8)
+    var output: [UInt8] = []
+    _ = PersonName.appendCanonical(of: bytes.span, to: &output)
+    #expect(String(decoding: output, as: UTF8.self) == expected)
+  }
+
+  @Test func `several names are split at the separators the feed names`() {
+    #expect(NameList.split("甲公司；乙公司、") == ["甲公司", "乙公司"])
+    #expect(NameList.split("甲、乙公司;丙", separators: ";") == ["甲、乙公司", "丙"])
+  }
+}
