@@ -79,17 +79,23 @@ extension FileSystem {
     try remove(url)
   }
 
-  /// Forces a folder with all it holds to the disk, the inner names first.
-  func syncTree(_ url: URL) throws(RegistryError) {
+  /// Closes a folder with all it holds to all but the owner and forces it to the disk, the inner
+  /// names first.
+  func sealTree(_ url: URL) throws(RegistryError) {
     for name in try names(in: url) {
       let inner = url.appending(path: name, directoryHint: .notDirectory)
       switch try status(of: inner)?.kind {
-      case .directory: try syncTree(inner)
-      case .file: try openForReading(inner).sync()
+      case .directory: try sealTree(inner)
+      case .file:
+        let file = try openForReading(inner)
+        try file.restrict(toMode: 0o600)
+        try file.sync()
       default: throw RegistryError(.notAnOrdinaryFile, path: inner.path)
       }
     }
-    try syncDirectory(url)
+    let folder = try openDirectory(url)
+    try folder.restrict(toMode: 0o700)
+    try folder.sync()
   }
 
   /// Removes what a crash left half written in a folder.

@@ -72,13 +72,15 @@ public struct JournalEntry: Codable, Sendable, Equatable {
   public var drops: [JournalDrop]
   /// The digest of the archived list of definitions.
   public var definitions: String
+  /// The digest of the archived list of decisions in force, or nil when there were none.
+  public var decisions: String?
   /// The version of the program.
   public var program: String
 
   /// An entry from its parts.
   public init(
     run: Int, asOf: String, deliveryDate: String?, department: String? = nil,
-    drops: [JournalDrop], definitions: String, program: String
+    drops: [JournalDrop], definitions: String, decisions: String? = nil, program: String
   ) {
     self.run = run
     self.asOf = asOf
@@ -86,6 +88,7 @@ public struct JournalEntry: Codable, Sendable, Equatable {
     self.department = department
     self.drops = drops
     self.definitions = definitions
+    self.decisions = decisions
     self.program = program
   }
 }

@@ -60,7 +60,7 @@ public struct RunTransaction: Sendable {
     }
     try Self.check(projection, isNextAfter: base)
     try projection.checkPlaces()
-    try files.syncTree(projection.folder)
+    try files.sealTree(projection.folder)
     try hook(.staged)
 
     let journalURL = projection.stagedJournal

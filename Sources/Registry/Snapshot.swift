@@ -38,12 +38,17 @@ public struct Snapshot: Sendable {
   }
 
   /// A segment the manifest names, proven to be the one it means.
-  public func segment(_ reference: SegmentReference) throws(RegistryError) -> Segment {
+  ///
+  /// Its blocks are checked too unless the caller does so later, on more than one core.
+  public func segment(
+    _ reference: SegmentReference, verifying: Bool = true
+  ) throws(RegistryError) -> Segment {
     let store = SegmentStore(workspace)
     let segment = try store.segment(reference.name)
     guard SegmentReference.digits(of: segment.checksum) == reference.checksum else {
       throw RegistryError(.damaged(what: "a segment"), path: store.url(of: reference.name).path)
     }
+    if verifying { try segment.verify() }
     return segment
   }
 

@@ -80,7 +80,7 @@ public struct FileSystem: Sendable {
   /// Makes a new file; none may be there under the name.
   public func create(_ url: URL) throws(RegistryError) -> OpenFile {
     let file = try open(url, flags: O_WRONLY | O_CREAT | O_EXCL)
-    try perform(.open, url.path) { _ in Int(fchmod(file.descriptor, 0o600)) }
+    try file.restrict(toMode: 0o600)
     return file
   }
 
@@ -148,8 +148,12 @@ public struct FileSystem: Sendable {
 
   /// Forces the names in a folder to the disk.
   public func syncDirectory(_ url: URL) throws(RegistryError) {
-    let folder = try open(url, flags: O_RDONLY | O_DIRECTORY)
-    try folder.sync()
+    try openDirectory(url).sync()
+  }
+
+  /// Opens a folder, for what can be done to the folder itself.
+  func openDirectory(_ url: URL) throws(RegistryError) -> OpenFile {
+    try open(url, flags: O_RDONLY | O_DIRECTORY)
   }
 }
 
@@ -231,6 +235,11 @@ public struct OpenFile: ~Copyable, Sendable {
         }
       }
     }
+  }
+
+  /// Takes away every right but the owner's.
+  func restrict(toMode mode: UInt32) throws(RegistryError) {
+    try system.perform(.open, path) { _ in Int(fchmod(descriptor, mode)) }
   }
 
   /// Forces the content to the disk.

@@ -32,6 +32,24 @@ public struct TableStore: Sendable {
     return SortedTableWriter(folder: workspace.tables, aside: aside, files: files, file: file)
   }
 
+  /// Writes one table out of several, key by key.
+  ///
+  /// `combine` is given a key with the places of all its values, in the order of the tables, and
+  /// writes the one value that stays; when it answers false, the key goes.
+  public func merged(
+    _ tables: [SortedTable],
+    _ combine: (Key128, [TableMerge.Source], inout [UInt8]) throws(RegistryError) -> Bool
+  ) throws(RegistryError) -> TableDescription {
+    var merge = try TableMerge(tables)
+    var writer = try writer()
+    var value: [UInt8] = []
+    while let next = try merge.next() {
+      value.removeAll(keepingCapacity: true)
+      if try combine(next.key, next.sources, &value) { try writer.append(next.key, value.span) }
+    }
+    return try writer.finish()
+  }
+
   /// All names, sorted.
   public func names() throws(RegistryError) -> [String] {
     try files.names(in: workspace.tables).filter { !$0.hasPrefix(FileSystem.asidePrefix) }

@@ -16,6 +16,8 @@ public struct Workspace: Sendable {
   /// The version of the layout this program reads and writes.
   public static let formatVersion = 1
 
+  private static let formatText = "guiji workspace \(formatVersion)\n"
+
   /// The folder itself.
   public let root: URL
   /// The door to its disk.
@@ -58,7 +60,9 @@ public struct Workspace: Sendable {
 
   /// Makes the folders, or checks that the ones there are of a version this program knows.
   public func prepare() throws(RegistryError) {
-    if try files.status(of: formatFile) == nil {
+    if try files.status(of: formatFile) != nil {
+      try checkFormat()
+    } else {
       // What a backup holds may be there already; anything else is somebody else's folder.
       let known = ["archive", "journal", "decisions", "inbox"]
       let names = try files.names(in: root)
@@ -66,22 +70,23 @@ public struct Workspace: Sendable {
         throw RegistryError(.notAWorkspace, path: root.path)
       }
       try makeRoot()
-      let text = Array("guiji workspace \(Self.formatVersion)\n".utf8)
+      let text = Array(Self.formatText.utf8)
       try files.writeDurably(text.span, to: formatFile)
-      try makeFolders()
-      return
-    }
-    let words = String(
-      decoding: try files.mapped(formatFile, what: "the format file"), as: UTF8.self
-    )
-    .split(whereSeparator: \.isWhitespace)
-    guard words.count == 3, words[0] == "guiji", words[1] == "workspace", let found = Int(words[2])
-    else { throw RegistryError(.damaged(what: "the format file"), path: formatFile.path) }
-    guard found <= Self.formatVersion else {
-      throw RegistryError(
-        .newerFormat(found: found, known: Self.formatVersion), path: formatFile.path)
     }
     try makeFolders()
+  }
+
+  /// Checks that the workspace is of a version this program knows; for those who only read.
+  public func checkFormat() throws(RegistryError) {
+    let bytes = try files.mapped(formatFile, what: "the format file")
+    let text = String(decoding: bytes, as: UTF8.self)
+    if text == Self.formatText { return }
+    let words = text.split(whereSeparator: \.isWhitespace)
+    guard words.count == 3, words[0] == "guiji", words[1] == "workspace",
+      let found = Int(words[2]), found > Self.formatVersion
+    else { throw RegistryError(.damaged(what: "the format file"), path: formatFile.path) }
+    throw RegistryError(
+      .newerFormat(found: found, known: Self.formatVersion), path: formatFile.path)
   }
 
   /// The bytes that may still be written to the workspace's disk.

@@ -6,14 +6,33 @@ import Testing
   @Test func `folders and files are for the owner only`() throws {
     let folder = try TestFolder()
     try folder.workspace.prepare()
-    func mode(_ url: URL) throws -> Int? {
-      try FileManager.default.attributesOfItem(atPath: url.path)[.posixPermissions] as? Int
-    }
     #expect(try mode(folder.workspace.root) == 0o700)
     #expect(try mode(folder.workspace.segments) == 0o700)
     #expect(try mode(folder.workspace.formatFile) == 0o600)
     #expect(try folder.workspace.freeByteCount() > 0)
     try folder.workspace.prepare()
+  }
+
+  @Test func `outputs are for the owner only, however they were written`() throws {
+    let folder = try TestFolder()
+    let session = try RegistrySession(folder.workspace, started: "now")
+    let transaction = try session.begin()
+    let bundle = try transaction.bundleFolder(platform: "provincial", bundle: "1")
+    let file = bundle.appending(path: "rows.csv")
+    try Data("rows".utf8).write(to: file)
+    try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file.path)
+    _ = try transaction.commit(
+      JournalEntry(
+        run: 1, asOf: "2026-01-02", deliveryDate: nil, drops: [], definitions: "", program: ""),
+      SnapshotManifest(run: 1, asOf: "2026-01-02"))
+    let shown = folder.workspace.outbox.appending(path: "provincial/1/rows.csv")
+    #expect(try mode(shown) == 0o600)
+    #expect(try mode(shown.deletingLastPathComponent()) == 0o700)
+    #expect(try mode(shown.deletingLastPathComponent().deletingLastPathComponent()) == 0o700)
+  }
+
+  private func mode(_ url: URL) throws -> Int? {
+    try FileManager.default.attributesOfItem(atPath: url.path)[.posixPermissions] as? Int
   }
 
   @Test func `a newer workspace and somebody else's folder are refused`() throws {

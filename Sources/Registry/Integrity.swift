@@ -1,0 +1,116 @@
+import Bytes
+import Foundation
+import Parallel
+
+/// Checks everything a workspace holds against its checksums and digests.
+///
+/// The chain goes from CURRENT to its manifest, from each manifest to the one before, to the
+/// journal entry, the segments, the tables and the outputs of its run; the archive's names are the
+/// digests of its contents.
+public struct Integrity: Sendable {
+  private let workspace: Workspace
+  private let workers: Int
+
+  /// A check of a workspace, on at most so many threads.
+  public init(_ workspace: Workspace, workers: Int = 1) {
+    self.workspace = workspace
+    self.workers = workers
+  }
+
+  /// Everything that is damaged or missing, in the order of the chain; empty when all is sound.
+  ///
+  /// An output that is no longer in its place is no damage: people may take bundles away.
+  public func damages() throws -> [RegistryError] {
+    var damages: [RegistryError] = []
+    func check(_ body: () throws(RegistryError) -> Void) {
+      do throws(RegistryError) { try body() } catch { damages.append(error) }
+    }
+    var manifests: [SnapshotManifest] = []
+    check { () throws(RegistryError) in
+      try workspace.checkFormat()
+      var snapshot = try Snapshot.current(of: workspace)
+      while let found = snapshot {
+        manifests.append(found.manifest)
+        snapshot = try found.previous()
+      }
+    }
+    let journal = Journal(workspace)
+    for manifest in manifests {
+      check { () throws(RegistryError) in
+        guard try journal.digest(run: manifest.run) == manifest.journalDigest else {
+          throw RegistryError(
+            .damaged(what: "a journal entry"), path: journal.url(run: manifest.run).path)
+        }
+      }
+    }
+    let parts = Parts(manifests)
+    damages += try failures(parts.segments) { (reference) throws(RegistryError) in
+      try self.check(reference)
+    }
+    damages += try failures(parts.tables) { (name) throws(RegistryError) in
+      let store = TableStore(workspace)
+      let table = try store.table(name)
+      guard SHA256.hex(of: table.data.span) == name else {
+        throw RegistryError(.damaged(what: "a table"), path: store.url(of: name).path)
+      }
+      try table.verify()
+    }
+    damages += try failures(parts.outputs) { (output) throws(RegistryError) in
+      try self.check(output)
+    }
+    let archive = Archive(workspace)
+    damages += try failures(archive.digests()) { (digest) throws(RegistryError) in
+      try archive.verify(digest)
+    }
+    return damages
+  }
+
+  private func check(_ reference: SegmentReference) throws(RegistryError) {
+    let store = SegmentStore(workspace)
+    let segment = try store.segment(reference.name)
+    try segment.verify()
+    guard SegmentReference.digits(of: segment.checksum) == reference.checksum else {
+      throw RegistryError(.damaged(what: "a segment"), path: store.url(of: reference.name).path)
+    }
+  }
+
+  private func check(_ output: OutputReference) throws(RegistryError) {
+    let url = workspace.root.appending(path: output.path, directoryHint: .notDirectory)
+    guard try workspace.files.status(of: url) != nil else { return }
+    let found = try Archive(workspace).digest(of: url)
+    guard found.sha256 == output.sha256 else {
+      throw RegistryError(.damaged(what: "a bundle or return"), path: url.path)
+    }
+  }
+
+  private func failures<Item: Sendable>(
+    _ items: [Item], _ body: @Sendable (Item) throws(RegistryError) -> Void
+  ) throws -> [RegistryError] {
+    let results = try concurrentMap(count: items.count, workers: workers) {
+      index -> RegistryError? in
+      do throws(RegistryError) { try body(items[index]) } catch { return error }
+      return nil
+    }
+    return results.compactMap { $0 }
+  }
+}
+
+/// What a chain of manifests names, each thing once.
+private struct Parts {
+  var segments: [SegmentReference] = []
+  var tables: [String] = []
+  var outputs: [OutputReference] = []
+
+  init(_ manifests: [SnapshotManifest]) {
+    var seen: Set<String> = []
+    for manifest in manifests {
+      for reference in manifest.segments where seen.insert(reference.name).inserted {
+        segments.append(reference)
+      }
+      for table in manifest.tables where seen.insert(table.name).inserted {
+        tables.append(table.name)
+      }
+      outputs += manifest.outputs
+    }
+  }
+}
