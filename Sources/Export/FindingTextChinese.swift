@@ -75,6 +75,10 @@ extension FindingText {
       FindingText(
         "“{field}”填写了多个名称。",
         "请每个当事人单独填写一行。")
+    case .severalDocumentNumbers:
+      FindingText(
+        "“{field}”填写了多个文号。",
+        "请每份决定书单独填写一行。")
     case .scientificNotation:
       FindingText(
         "“{field}”被电子表格改成了科学计数法（{shape}），原号码已丢失。",
@@ -171,10 +175,18 @@ extension FindingText {
       FindingText(
         "已去除“{field}”中的分隔符。",
         "无需处理。")
+    case .controlCharactersRemoved:
+      FindingText(
+        "已去除“{field}”中看不见的控制字符。",
+        "无需处理。")
     case .serialDate:
       FindingText(
         "已将“{field}”中的电子表格日期序号（{shape}）改写为日期。",
         "建议以文本形式导出日期。")
+    case .middleDotUnified:
+      FindingText(
+        "已统一“{field}”姓名中的间隔号。",
+        "无需处理。")
     case .unmappedCode:
       FindingText(
         "“{field}”的内容（{shape}）尚未列入代码表，已原样保留。",

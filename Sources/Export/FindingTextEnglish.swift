@@ -75,6 +75,10 @@ extension FindingText {
       FindingText(
         "{field} holds several names.",
         "Give each party a row of its own.")
+    case .severalDocumentNumbers:
+      FindingText(
+        "{field} holds several document numbers.",
+        "Give each decision a row of its own.")
     case .scientificNotation:
       FindingText(
         "{field} was turned into scientific notation by a spreadsheet ({shape}); digits are lost.",
@@ -171,10 +175,18 @@ extension FindingText {
       FindingText(
         "Separators in {field} were removed.",
         "Nothing to do.")
+    case .controlCharactersRemoved:
+      FindingText(
+        "Invisible control characters of {field} were removed.",
+        "Nothing to do.")
     case .serialDate:
       FindingText(
         "The spreadsheet's serial date in {field} ({shape}) was rewritten.",
         "Better export dates as text.")
+    case .middleDotUnified:
+      FindingText(
+        "The middle dots of the name {field} were unified.",
+        "Nothing to do.")
     case .unmappedCode:
       FindingText(
         "{field} ({shape}) is not in the code list yet and was kept as it is.",

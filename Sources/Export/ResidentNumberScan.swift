@@ -1,4 +1,5 @@
 import Bytes
+import Standards
 
 /// Finds resident identity numbers (公民身份号码) in full anywhere in a text.
 ///
@@ -88,18 +89,9 @@ enum ResidentNumberScan {
   }
 
   private static func isResidentNumber(_ values: ArraySlice<UInt8>) -> Bool {
-    let digits = values.map(Int.init)
-    guard !digits.dropLast().contains(10) else { return false }
-    func number(_ range: Range<Int>) -> Int { digits[range].reduce(0) { $0 * 10 + $1 } }
-    guard provinces.contains(number(0..<2)) else { return false }
-    let year = number(6..<10)
-    let month = number(10..<12)
-    let day = number(12..<14)
-    guard (1850...2100).contains(year), (1...12).contains(month), day >= 1,
-      day <= [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
-    else { return false }
-    let sum = zip(digits, weights).reduce(0) { $0 + $1.0 * $1.1 }
-    return (12 - sum % 11) % 11 == digits[17]
+    let text = values.map { $0 == 10 ? UInt8(ascii: "X") : UInt8(ascii: "0") + $0 }
+    let province = Int(text[0] - 0x30) * 10 + Int(text[1] - 0x30)
+    return provinces.contains(province) && ResidentIdentityNumber.isValid(text.span)
   }
 
   private static func digit(
@@ -123,7 +115,6 @@ enum ResidentNumberScan {
     return isWideCapital || isWideSmall ? 3 : nil
   }
 
-  private static let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
   private static let provinces: Set<Int> = [
     11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51,
     52, 53, 54, 61, 62, 63, 64, 65, 71, 81, 82, 83,

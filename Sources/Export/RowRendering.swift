@@ -11,13 +11,17 @@ struct RowRendering: Sendable {
   let layout: UInt32
   private let dates: PlatformDefinition.DateForm
   private let hidesResidentNumbers: Bool
-  private let caseIDField: Int
+  private let merged: MergedFields
 
   init(platform: PlatformDefinition, columns definitions: [PlatformColumn], schema: RecordSchema) {
-    columns = definitions.map { RenderedColumn($0, schema: schema) }
+    columns = definitions.map {
+      RenderedColumn(
+        $0, schema: schema,
+        isStatus: platform.status == .column && $0.column == platform.statusColumn)
+    }
     dates = platform.dates
     hidesResidentNumbers = platform.leakCheck
-    caseIDField = MergedFields(schemaFieldCount: schema.fields.count).index(of: .caseID)
+    merged = MergedFields(schemaFieldCount: schema.fields.count)
     var description = Array("\(platform.dates) \(platform.leakCheck)".utf8)
     for column in definitions {
       let values = column.values.sorted { $0.key < $1.key }
@@ -43,6 +47,9 @@ struct RowRendering: Sendable {
         case .field(let field, let form):
           let range = batch.range(of: field, in: row, bytes)
           append(bytes.extracting(range), form, column, to: &value, problems: &problems)
+        case .status(let field):
+          let text = statusText(field, row, batch, bytes)
+          append(text.span, nil, column, to: &value, problems: &problems)
         case .constant(let text): value.append(contentsOf: text)
         case .operation, .reason: break
         }
@@ -59,8 +66,8 @@ struct RowRendering: Sendable {
     for index in columns.indices {
       switch columns[index].content {
       case .constant(let text): value.append(contentsOf: text)
-      case .field(caseIDField, _): value.append(MergedFields.caseID(of: key))
-      case .field, .operation, .reason: break
+      case .field(merged.index(of: .caseID), _): value.append(MergedFields.caseID(of: key))
+      case .field, .status, .operation, .reason: break
       }
       endCell(index, in: &value)
     }
@@ -70,6 +77,20 @@ struct RowRendering: Sendable {
   /// The cells that depend on what the row does; nil where the row's own cell stands.
   func overrides(_ operation: BundleOperation, _ reason: WithdrawalReason?) -> [[UInt8]?] {
     columns.map { $0.override(operation, reason) }
+  }
+
+  /// The status to report: an objection to the case first, then what the department said.
+  private func statusText(
+    _ field: Int, _ row: Int, _ batch: RecordBatch, _ bytes: borrowing Span<UInt8>
+  ) -> [UInt8] {
+    let state = batch.range(of: merged.index(of: .caseStatus), in: row, bytes)
+    let objection: [UInt8] = Array("objection".utf8)
+    if bytes.extracting(state).hasSameBytes(as: objection.span) {
+      return Array(CaseStatusText.objection.utf8)
+    }
+    let range = batch.range(of: field, in: row, bytes)
+    return range.isEmpty
+      ? Array(CaseStatusText.normal.utf8) : bytes.extracting(range).copied()
   }
 
   private func append(

@@ -166,7 +166,8 @@ import Testing
         "column “F”: a mask is for texts and numbers of subjects only",
         "column “F”: when names “gone”, which is no field",
         "column “F”: when “gone” has no values",
-        "column “MC” is the status column: its field is @operation",
+        "column “MC” is the status column: its values lack “撤销”",
+        "column “MC” is the status column: its values lack “异议”",
       ])
     #expect(throws: ExportError.self) {
       try BundlePlan(platform: platform, kindSchema: kind, schema: Support.schema)

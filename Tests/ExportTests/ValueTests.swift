@@ -133,23 +133,4 @@ import Testing
   func `a spreadsheet opens a text as it is`(value: String, expected: String) {
     #expect(SpreadsheetText.protected(value) == expected)
   }
-
-  @Test func `JSON has one spelling`() {
-    let value = CanonicalJSON.object([
-      "b": .array([.integer(1), .string("引号\" \\ \n\u{1}")]), "a": .object([:]), "c": .array([]),
-    ])
-    #expect(
-      text(value.file)
-        == """
-        {
-          "a": {},
-          "b": [
-            1,
-            "引号\\" \\\\ \\n\\u0001"
-          ],
-          "c": []
-        }
-
-        """)
-  }
 }
