@@ -2,7 +2,10 @@ import Bytes
 import Records
 
 /// One column of a platform's schema, compiled against the fields of a kind.
-struct RenderedColumn: Sendable {
+///
+/// A class, since rendering takes one per cell and a struct of these parts would be copied with all
+/// its references each time.
+final class RenderedColumn: Sendable {
   enum Content: Sendable {
     case field(Int, FieldForm?)
     /// The status of the record as departments report it, overruled by what became of the case.

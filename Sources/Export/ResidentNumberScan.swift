@@ -9,22 +9,26 @@ import Standards
 /// like one by chance; that errs on the safe side.
 enum ResidentNumberScan {
   /// Where numbers lie in the bytes, in order, never overlapping.
+  ///
+  /// A number has at least seventeen digits in a row, so that one beginning in the next seventeen
+  /// bytes covers the last of them: where no digit stands there, all seventeen are passed over.
   static func ranges(in bytes: borrowing Span<UInt8>) -> [Range<Int>] {
     var found: [Range<Int>] = []
-    var index = 0
-    while index < bytes.count {
-      guard digit(at: index, bytes) != nil else {
-        index += 1
+    var start = 0
+    while start + 16 < bytes.count {
+      guard var first = digitStart(covering: start + 16, bytes) else {
+        start += 17
         continue
       }
-      let start = index
-      var digitCount = 0
-      while let next = digit(at: index, bytes) {
-        index += next.width
-        digitCount += 1
+      var end = first
+      while let next = digit(at: end, bytes) { end += next.width }
+      while first > start, let previous = digitStart(covering: first - 1, bytes),
+        previous >= start
+      {
+        first = previous
       }
-      guard digitCount >= 17 else { continue }
-      scan(run: start..<index, bytes, into: &found)
+      scan(run: first..<end, bytes, into: &found)
+      start = end
     }
     return found
   }
@@ -92,6 +96,16 @@ enum ResidentNumberScan {
     let text = values.map { $0 == 10 ? UInt8(ascii: "X") : UInt8(ascii: "0") + $0 }
     let province = Int(text[0] - 0x30) * 10 + Int(text[1] - 0x30)
     return provinces.contains(province) && ResidentIdentityNumber.isValid(text.span)
+  }
+
+  /// Where the digit begins that a byte is part of, or nil when it is part of none.
+  private static func digitStart(covering index: Int, _ bytes: borrowing Span<UInt8>) -> Int? {
+    let byte = bytes[index]
+    if byte >= 0x30, byte <= 0x39 { return index }
+    guard byte >= 0x80 else { return nil }
+    let start = byte == 0xEF ? index : byte == 0xBC ? index - 1 : index - 2
+    guard start >= 0, bytes[start] == 0xEF, digit(at: start, bytes) != nil else { return nil }
+    return start
   }
 
   private static func digit(

@@ -9,6 +9,8 @@ struct RowRendering: Sendable {
   let columns: [RenderedColumn]
   /// A hash of everything the cells depend on but the record.
   let layout: UInt32
+  /// An encoded row before its digest, its ends and its cells are known.
+  private let emptyRow: [UInt8]
   private let dates: PlatformDefinition.DateForm
   private let hidesResidentNumbers: Bool
   private let merged: MergedFields
@@ -29,6 +31,12 @@ struct RowRendering: Sendable {
       description.append("\(String(describing: column.mask)) \(column.conditions) \(values)")
     }
     layout = UInt32(truncatingIfNeeded: StableHash.hash64(description.span))
+    var row: [UInt8] = []
+    row.append(littleEndian: UInt64(0))
+    row.append(littleEndian: layout)
+    row.append(littleEndian: UInt32(columns.count))
+    for _ in columns { row.append(littleEndian: UInt32(0)) }
+    emptyRow = row
   }
 
   /// Writes a merged record as an encoded ``HeldRow`` in place of what `value` holds.
@@ -144,8 +152,7 @@ struct RowRendering: Sendable {
     from start: Int, _ column: RenderedColumn, in text: inout [UInt8],
     problems: inout RenderProblems
   ) {
-    let (hasControls, mayHoldNumber) = inspect(text, from: start)
-    if hasControls {
+    if Self.hasControls(text, from: start) {
       let cell = Array(text[start...])
       text.removeSubrange(start...)
       let source = cell.span
@@ -157,36 +164,31 @@ struct RowRendering: Sendable {
       }
       problems.add(RenderProblem(code: .controlCharacters, column: column.name))
     }
-    guard hidesResidentNumbers, hasControls || mayHoldNumber else { return }
+    guard hidesResidentNumbers, text.count - start > 16 else { return }
+    guard Self.holdsResidentNumber(text, from: start) else { return }
     let cell = Array(text[start...])
     var masked: [UInt8] = []
-    guard ResidentNumberScan.appendMasked(cell.span, to: &masked) > 0 else { return }
+    ResidentNumberScan.appendMasked(cell.span, to: &masked)
     text.replaceSubrange(start..., with: masked)
     problems.add(RenderProblem(code: .residentNumber, column: column.name))
   }
 
-  private func inspect(_ text: [UInt8], from start: Int) -> (hasControls: Bool, mayHold: Bool) {
+  private static func holdsResidentNumber(_ text: [UInt8], from start: Int) -> Bool {
     let span = text.span
-    var hasControls = false
-    var longestRun = 0
-    var run = 0
-    for index in start..<span.count {
-      if ControlCharacters.width(at: index, span) > 0 { hasControls = true }
-      guard hidesResidentNumbers else { continue }
-      // A digit counts three, as its full-width form has three bytes: 17 of either make 51.
-      let byte = span[index]
-      run = byte >= 0x30 && byte <= 0x39 ? run + 3 : byte >= 0x80 ? run + 1 : 0
-      longestRun = max(longestRun, run)
+    return !ResidentNumberScan.ranges(in: span.extracting(start...)).isEmpty
+  }
+
+  private static func hasControls(_ text: [UInt8], from start: Int) -> Bool {
+    let span = text.span
+    for index in start..<span.count where span[index] < 0x20 || span[index] == 0xEF {
+      if ControlCharacters.width(at: index, span) > 0 { return true }
     }
-    return (hasControls, longestRun >= 51)
+    return false
   }
 
   private func begin(_ value: inout [UInt8]) {
     value.removeAll(keepingCapacity: true)
-    value.append(littleEndian: UInt64(0))
-    value.append(littleEndian: layout)
-    value.append(littleEndian: UInt32(columns.count))
-    for _ in columns { value.append(littleEndian: UInt32(0)) }
+    value.append(contentsOf: emptyRow)
   }
 
   private func endCell(_ index: Int, in value: inout [UInt8]) {

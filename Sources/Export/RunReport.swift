@@ -10,7 +10,7 @@ public struct RunReport: Sendable {
 
   /// The reports of a ledger.
   ///
-  /// `titles` gives the Chinese names of departments, kinds and platforms; a name without one
+  /// `titles` gives the names of departments, kinds, platforms and reasons; a name without one
   /// stands for itself.
   public init(_ ledger: RunLedger, titles: [String: String] = [:]) {
     self.titles = titles

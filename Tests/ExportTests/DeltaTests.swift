@@ -229,9 +229,11 @@ import Testing
     }
     var held = HeldRows()
     for _ in 0..<4 {
-      let batch = Support.batch(night())
+      let merged = night()
+      let batch = Support.batch(merged)
       let whole = try Delta.part(merged: batch, rows: 0..<batch.count, held: held, plan: plan)
       try whole.counts.check(place: "test")
+      #expect(whole.held.map(\.key.low) == merged.filter { $0.status == "active" }.map(\.id))
       for workers in [1, 2, 7] {
         let parts = try Delta.parts(
           merged: [batch], held: held, plan: plan, rowsPerPart: 7, workers: workers)
