@@ -1,3 +1,5 @@
+import Formats
+
 /// Which bundle it is: the platform, its number there, and the run that made it.
 public struct BundleIdentity: Sendable, Equatable {
   /// The platform's stable name.
@@ -73,7 +75,7 @@ public struct BundleManifest: Sendable, Equatable {
 
   /// The text of `manifest.json`.
   public var json: [UInt8] {
-    CanonicalJSON.object([
+    JSONOutput.sorted([
       "platform": .string(identity.platform),
       "sequence": .integer(identity.sequence),
       "run": .integer(identity.run),
@@ -81,21 +83,21 @@ public struct BundleManifest: Sendable, Equatable {
       "deliveryDate": .string(identity.deliveryDate),
       "kinds": .array(kinds.map(Self.json)),
       "files": .array(files.map(Self.json)),
-    ]).file
+    ]).prettyBytes
   }
 
-  private static func json(_ kind: Kind) -> CanonicalJSON {
-    .object([
+  private static func json(_ kind: Kind) -> JSONOutput {
+    .sorted([
       "kind": .string(kind.kind),
       "added": .integer(kind.counts.added),
       "changed": .integer(kind.counts.changed),
       "withdrawn": .integer(kind.counts.withdrawn),
-      "withdrawnByReason": .object(kind.counts.withdrawnByReason.mapValues { .integer($0) }),
+      "withdrawnByReason": .sorted(kind.counts.withdrawnByReason.mapValues { .integer($0) }),
       "heldBefore": .integer(kind.counts.heldBefore),
       "heldAfter": .integer(kind.counts.heldAfter),
       "problems": .array(
         kind.problems.sorted.map { problem, count in
-          .object([
+          .sorted([
             "problem": .string(problem.code.rawValue),
             "column": .string(problem.column),
             "value": .string(problem.value),
@@ -105,8 +107,8 @@ public struct BundleManifest: Sendable, Equatable {
     ])
   }
 
-  private static func json(_ file: File) -> CanonicalJSON {
-    .object([
+  private static func json(_ file: File) -> JSONOutput {
+    .sorted([
       "name": .string(file.name),
       "kind": .string(file.kind),
       "format": .string(file.format.rawValue),

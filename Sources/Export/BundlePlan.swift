@@ -64,6 +64,9 @@ public struct BundlePlan: Sendable {
   ) -> [PlatformColumn] {
     guard platform.status == .column else { return schema.columns }
     var columns = schema.columns
+    if columns.contains(where: { $0.column == platform.statusColumn && $0.source != .operation }) {
+      return columns
+    }
     guard let index = columns.firstIndex(where: { $0.source == .operation }) else {
       columns.append(
         PlatformColumn(

@@ -7,7 +7,6 @@ public import Foundation
 /// bundle is a manifest alone. Nothing but rows and counts reaches the files: no time, no path.
 public struct BundleWriter: ~Copyable {
   private let folder: URL
-  private let makeDigest: () -> FileDigest
   private var manifest: BundleManifest
   private var plan: BundlePlan?
   private var files: [PrivateFile?] = []
@@ -18,17 +17,20 @@ public struct BundleWriter: ~Copyable {
   /// The name of the manifest's file.
   public static let manifestName = "manifest.json"
 
-  /// A bundle begun: makes its folder, named by its identity, in a folder that exists.
-  public init(
-    in parent: URL, identity: BundleIdentity, makeDigest: @escaping () -> FileDigest
-  ) throws(ExportError) {
-    folder = parent.appending(path: identity.folderName, directoryHint: .isDirectory)
+  /// A bundle begun in an empty folder of its own, which is made where it is missing.
+  ///
+  /// The folder is a staging place; who moves it to its platform names it by the identity.
+  public init(in folder: URL, identity: BundleIdentity) throws(ExportError) {
+    self.folder = folder
     manifest = BundleManifest(identity: identity)
-    self.makeDigest = makeDigest
+    let manager = FileManager.default
     do {
-      try FileManager.default.createDirectory(
-        at: folder, withIntermediateDirectories: false,
+      try manager.createDirectory(
+        at: folder, withIntermediateDirectories: true,
         attributes: [.posixPermissions: NSNumber(value: 0o700)])
+      guard try manager.contentsOfDirectory(atPath: folder.path).isEmpty else {
+        throw CocoaError(.fileWriteFileExists)
+      }
     } catch {
       throw ExportError(
         what: "the bundle's folder cannot be made (\((error as NSError).code))",
@@ -59,7 +61,7 @@ public struct BundleWriter: ~Copyable {
       if let open = files[index] {
         file = open
       } else {
-        file = try PrivateFile(name: name, in: folder, digest: makeDigest())
+        file = try PrivateFile(name: name, in: folder)
         files[index] = file
         try file.write(plan.formats[index].opening)
       }
@@ -94,7 +96,7 @@ public struct BundleWriter: ~Copyable {
   /// Writes the manifest, the last file of a complete bundle.
   public consuming func finish() throws(ExportError) -> BundleManifest {
     precondition(plan == nil, "the last kind must be ended")
-    let file = try PrivateFile(name: Self.manifestName, in: folder, digest: makeDigest())
+    let file = try PrivateFile(name: Self.manifestName, in: folder)
     try file.write(manifest.json)
     _ = try file.close()
     return manifest

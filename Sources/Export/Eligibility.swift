@@ -1,11 +1,13 @@
 import Bytes
 public import Records
+import Standards
 
 /// Whether a case is for a platform: by its standing, its state and its subject.
 public struct Eligibility: Sendable {
   static let naturalPerson = "自然人"
   private static let official = Array("公务员".utf8)
   private static let person = Array(naturalPerson.utf8)
+  private static let open = Array("可向社会公开".utf8)
   private static let revoked = Array("revoked".utf8)
   private static let yes = Array("1".utf8)
 
@@ -15,6 +17,7 @@ public struct Eligibility: Sendable {
   private let layout: MergedFields
   private let category: Int?
   private let identity: Int?
+  private let publicity: Int?
 
   /// The rule of a platform over the merged records of a kind.
   public init(platform: PlatformDefinition, schema: RecordSchema) {
@@ -24,6 +27,7 @@ public struct Eligibility: Sendable {
     layout = MergedFields(schemaFieldCount: schema.fields.count)
     category = schema.index(of: "subjectCategory")
     identity = schema.index(of: "subjectIdentity")
+    publicity = schema.index(of: "publicity")
   }
 
   /// Why a merged record is not for the platform, or nil when it is.
@@ -46,6 +50,7 @@ public struct Eligibility: Sendable {
     case .government, .general:
       if !equals(.scope, scopeName, row, batch, bytes) { return .outOfScope }
     }
+    if persons != .all, isRestricted(row, of: batch, bytes) { return .notPublishable }
     switch persons {
     case .all: return nil
     case .none: return isPerson(row, of: batch, bytes) ? .notPublishable : nil
@@ -53,6 +58,15 @@ public struct Eligibility: Sendable {
       guard isPerson(row, of: batch, bytes) else { return nil }
       return equals(.subjectPublishable, Self.yes, row, batch, bytes) ? nil : .notPublishable
     }
+  }
+
+  /// Whether the organ that decided said that not everybody may know, whoever the subject is.
+  private func isRestricted(
+    _ row: Int, of batch: RecordBatch, _ bytes: borrowing Span<UInt8>
+  ) -> Bool {
+    guard let publicity else { return false }
+    let range = batch.range(of: publicity, in: row, bytes)
+    return !range.isEmpty && !bytes.extracting(range).hasSameBytes(as: Self.open.span)
   }
 
   /// Whether the subject is a person, or may be one for all that is known.
@@ -77,14 +91,15 @@ public struct Eligibility: Sendable {
     return !isOrganisationCode(bytes.extracting(number))
   }
 
-  /// A unified social credit code that begins with the letter or digit of a registering authority
-  /// and a class that no resident number begins with.
+  /// A unified social credit code, valid or not, that no resident number can be taken for.
+  ///
+  /// One resident number in 31 passes the check of the codes, so a valid code of digits only counts
+  /// when it is no valid resident number.
   private func isOrganisationCode(_ number: borrowing Span<UInt8>) -> Bool {
-    guard number.count == 18 else { return false }
-    var hasLetter = false
-    for index in 0..<17 where number[index] >= 0x41 { hasLetter = true }
-    let registrar = number[0]
-    return hasLetter || registrar == UInt8(ascii: "9") || registrar >= 0x41
+    guard UnifiedSocialCreditCode.hasForm(number) else { return false }
+    if number[0] == UInt8(ascii: "9") { return true }
+    for index in 0..<17 where number[index] >= 0x41 { return true }
+    return UnifiedSocialCreditCode.isValid(number) && !ResidentIdentityNumber.isValid(number)
   }
 
   private func range(

@@ -56,12 +56,26 @@ extension PlatformKindSchema {
       mistakes += self.mistakes(of: column, definition, schema)
     }
     if definition.status == .column,
-      let taken = columns.first(where: { $0.column == definition.statusColumn }),
-      taken.source != .operation
+      let status = columns.first(where: { $0.column == definition.statusColumn })
     {
-      mistakes.append("column “\(taken.column)” is the status column: its field is @operation")
+      mistakes += self.mistakes(ofStatus: status)
     }
     return mistakes
+  }
+
+  /// A status column tells what a row does, or what became of the record, and then must be able to
+  /// say that it was revoked or is disputed.
+  private func mistakes(ofStatus column: PlatformColumn) -> [String] {
+    let needed: [String]
+    switch column.source {
+    case .operation: return []
+    case .field: needed = [CaseStatusText.revoked, CaseStatusText.objection]
+    case .merged(.caseStatus): needed = ["active", "revoked", "objection"]
+    default:
+      return ["column “\(column.column)” is the status column: its field is @operation or a status"]
+    }
+    return needed.filter { column.values[$0] == nil }
+      .map { "column “\(column.column)” is the status column: its values lack “\($0)”" }
   }
 
   private func mistakes(

@@ -78,7 +78,11 @@ public struct PlatformDefinition: Sendable, Equatable {
   public var formats: [Format]
   /// How it is told what a row does.
   public var status: Status
-  /// The name of the status column; a schema without an `@operation` column gets it as its last.
+  /// The name of the status column.
+  ///
+  /// A schema's column of that name may be `@operation`, `@caseStatus` or a status field, which then
+  /// says 撤销 in a withdrawn row and 异议 in a disputed one. A schema without one gets an
+  /// `@operation` column of that name as its last.
   public var statusColumn: String
   /// The status column's texts for `add`, `change` and `withdraw`; others are Chinese words.
   public var statusValues: [String: String]

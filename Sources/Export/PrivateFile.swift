@@ -5,10 +5,10 @@ import Foundation
 final class PrivateFile {
   private let handle: FileHandle
   private let name: String
-  private let digest: FileDigest
+  private var digest = SHA256()
   private(set) var byteCount = 0
 
-  init(name: String, in folder: URL, digest: FileDigest) throws(ExportError) {
+  init(name: String, in folder: URL) throws(ExportError) {
     let path = folder.appending(path: name).path
     let manager = FileManager.default
     guard !manager.fileExists(atPath: path),
@@ -22,7 +22,6 @@ final class PrivateFile {
     }
     self.handle = handle
     self.name = name
-    self.digest = digest
   }
 
   func write(_ bytes: [UInt8]) throws(ExportError) {
@@ -32,13 +31,10 @@ final class PrivateFile {
     byteCount += bytes.count
   }
 
-  /// Brings all bytes to the disk and gives the digest.
+  /// Ends the file and gives its SHA-256 digest; the registry forces it to the disk.
   func close() throws(ExportError) -> String {
-    do {
-      try handle.synchronize()
-      try handle.close()
-    } catch { throw failure(error) }
-    return digest.finish()
+    do { try handle.close() } catch { throw failure(error) }
+    return digest.finalizeHex()
   }
 
   private func failure(_ error: any Error) -> ExportError {

@@ -2,9 +2,14 @@ import Bytes
 import Records
 
 /// One column of a platform's schema, compiled against the fields of a kind.
-struct RenderedColumn: Sendable {
+///
+/// A class, since rendering takes one per cell and a struct of these parts would be copied with all
+/// its references each time.
+final class RenderedColumn: Sendable {
   enum Content: Sendable {
     case field(Int, FieldForm?)
+    /// The status of the record as departments report it, overruled by what became of the case.
+    case status(Int)
     case constant([UInt8])
     case operation
     case reason
@@ -28,10 +33,12 @@ struct RenderedColumn: Sendable {
   let values: [Mapping]
   private let conditions: [Condition]
   private let words: [String: String]
-  private let isCaseStatus: Bool
+  /// The canonical text that a withdrawn row has here, or nil when its own cell stands.
+  private let withdrawnText: String?
 
-  /// The column must be without mistakes against the schema.
-  init(_ column: PlatformColumn, schema: RecordSchema) {
+  /// The column must be without mistakes against the schema; `isStatus` tells whether it is the
+  /// column by which the platform learns what a row does.
+  init(_ column: PlatformColumn, schema: RecordSchema, isStatus: Bool) {
     let layout = MergedFields(schemaFieldCount: schema.fields.count)
     func index(_ name: String) -> Int {
       let reserved = name.hasPrefix("@") ? MergedFields.field(named: String(name.dropFirst())) : nil
@@ -44,13 +51,17 @@ struct RenderedColumn: Sendable {
     switch column.source {
     case .field(let field):
       let position = index(field)
-      content = .field(position, schema.fields[position].form)
+      content = isStatus ? .status(position) : .field(position, schema.fields[position].form)
     case .merged(let field): content = .field(layout.index(of: field), nil)
     case .constant(let text): content = .constant(Array(text.utf8))
     case .operation: content = .operation
     case .reason: content = .reason
     }
-    isCaseStatus = column.source == .merged(.caseStatus)
+    switch content {
+    case .status: withdrawnText = CaseStatusText.revoked
+    case .field(layout.index(of: .caseStatus), nil): withdrawnText = "revoked"
+    default: withdrawnText = nil
+    }
     mask = column.mask
     unit = column.unit ?? .yuan
     values = column.values.sorted { $0.key < $1.key }.map {
@@ -86,9 +97,9 @@ struct RenderedColumn: Sendable {
     case .reason:
       guard let reason else { return [] }
       return Array((words[reason.name] ?? reason.sentence).utf8)
-    case .field, .constant:
-      guard isCaseStatus, operation == .withdraw else { return nil }
-      return Array((words["revoked"] ?? "revoked").utf8)
+    case .field, .status, .constant:
+      guard let withdrawnText, operation == .withdraw else { return nil }
+      return Array((words[withdrawnText] ?? withdrawnText).utf8)
     }
   }
 
@@ -127,4 +138,11 @@ struct RenderedColumn: Sendable {
     }
     return nil
   }
+}
+
+/// The words in which departments report the status of a record (当前状态).
+enum CaseStatusText {
+  static let normal = "正常"
+  static let revoked = "撤销"
+  static let objection = "异议"
 }

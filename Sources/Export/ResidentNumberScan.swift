@@ -1,4 +1,5 @@
 import Bytes
+import Standards
 
 /// Finds resident identity numbers (公民身份号码) in full anywhere in a text.
 ///
@@ -8,22 +9,26 @@ import Bytes
 /// like one by chance; that errs on the safe side.
 enum ResidentNumberScan {
   /// Where numbers lie in the bytes, in order, never overlapping.
+  ///
+  /// A number has at least seventeen digits in a row, so that one beginning in the next seventeen
+  /// bytes covers the last of them: where no digit stands there, all seventeen are passed over.
   static func ranges(in bytes: borrowing Span<UInt8>) -> [Range<Int>] {
     var found: [Range<Int>] = []
-    var index = 0
-    while index < bytes.count {
-      guard digit(at: index, bytes) != nil else {
-        index += 1
+    var start = 0
+    while start + 16 < bytes.count {
+      guard var first = digitStart(covering: start + 16, bytes) else {
+        start += 17
         continue
       }
-      let start = index
-      var digitCount = 0
-      while let next = digit(at: index, bytes) {
-        index += next.width
-        digitCount += 1
+      var end = first
+      while let next = digit(at: end, bytes) { end += next.width }
+      while first > start, let previous = digitStart(covering: first - 1, bytes),
+        previous >= start
+      {
+        first = previous
       }
-      guard digitCount >= 17 else { continue }
-      scan(run: start..<index, bytes, into: &found)
+      scan(run: first..<end, bytes, into: &found)
+      start = end
     }
     return found
   }
@@ -88,18 +93,19 @@ enum ResidentNumberScan {
   }
 
   private static func isResidentNumber(_ values: ArraySlice<UInt8>) -> Bool {
-    let digits = values.map(Int.init)
-    guard !digits.dropLast().contains(10) else { return false }
-    func number(_ range: Range<Int>) -> Int { digits[range].reduce(0) { $0 * 10 + $1 } }
-    guard provinces.contains(number(0..<2)) else { return false }
-    let year = number(6..<10)
-    let month = number(10..<12)
-    let day = number(12..<14)
-    guard (1850...2100).contains(year), (1...12).contains(month), day >= 1,
-      day <= [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
-    else { return false }
-    let sum = zip(digits, weights).reduce(0) { $0 + $1.0 * $1.1 }
-    return (12 - sum % 11) % 11 == digits[17]
+    let text = values.map { $0 == 10 ? UInt8(ascii: "X") : UInt8(ascii: "0") + $0 }
+    let province = Int(text[0] - 0x30) * 10 + Int(text[1] - 0x30)
+    return provinces.contains(province) && ResidentIdentityNumber.isValid(text.span)
+  }
+
+  /// Where the digit begins that a byte is part of, or nil when it is part of none.
+  private static func digitStart(covering index: Int, _ bytes: borrowing Span<UInt8>) -> Int? {
+    let byte = bytes[index]
+    if byte >= 0x30, byte <= 0x39 { return index }
+    guard byte >= 0x80 else { return nil }
+    let start = byte == 0xEF ? index : byte == 0xBC ? index - 1 : index - 2
+    guard start >= 0, bytes[start] == 0xEF, digit(at: start, bytes) != nil else { return nil }
+    return start
   }
 
   private static func digit(
@@ -123,7 +129,6 @@ enum ResidentNumberScan {
     return isWideCapital || isWideSmall ? 3 : nil
   }
 
-  private static let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
   private static let provinces: Set<Int> = [
     11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51,
     52, 53, 54, 61, 62, 63, 64, 65, 71, 81, 82, 83,

@@ -9,15 +9,21 @@ struct RowRendering: Sendable {
   let columns: [RenderedColumn]
   /// A hash of everything the cells depend on but the record.
   let layout: UInt32
+  /// An encoded row before its digest, its ends and its cells are known.
+  private let emptyRow: [UInt8]
   private let dates: PlatformDefinition.DateForm
   private let hidesResidentNumbers: Bool
-  private let caseIDField: Int
+  private let merged: MergedFields
 
   init(platform: PlatformDefinition, columns definitions: [PlatformColumn], schema: RecordSchema) {
-    columns = definitions.map { RenderedColumn($0, schema: schema) }
+    columns = definitions.map {
+      RenderedColumn(
+        $0, schema: schema,
+        isStatus: platform.status == .column && $0.column == platform.statusColumn)
+    }
     dates = platform.dates
     hidesResidentNumbers = platform.leakCheck
-    caseIDField = MergedFields(schemaFieldCount: schema.fields.count).index(of: .caseID)
+    merged = MergedFields(schemaFieldCount: schema.fields.count)
     var description = Array("\(platform.dates) \(platform.leakCheck)".utf8)
     for column in definitions {
       let values = column.values.sorted { $0.key < $1.key }
@@ -25,6 +31,12 @@ struct RowRendering: Sendable {
       description.append("\(String(describing: column.mask)) \(column.conditions) \(values)")
     }
     layout = UInt32(truncatingIfNeeded: StableHash.hash64(description.span))
+    var row: [UInt8] = []
+    row.append(littleEndian: UInt64(0))
+    row.append(littleEndian: layout)
+    row.append(littleEndian: UInt32(columns.count))
+    for _ in columns { row.append(littleEndian: UInt32(0)) }
+    emptyRow = row
   }
 
   /// Writes a merged record as an encoded ``HeldRow`` in place of what `value` holds.
@@ -43,6 +55,9 @@ struct RowRendering: Sendable {
         case .field(let field, let form):
           let range = batch.range(of: field, in: row, bytes)
           append(bytes.extracting(range), form, column, to: &value, problems: &problems)
+        case .status(let field):
+          let text = statusText(field, row, batch, bytes)
+          append(text.span, nil, column, to: &value, problems: &problems)
         case .constant(let text): value.append(contentsOf: text)
         case .operation, .reason: break
         }
@@ -59,8 +74,8 @@ struct RowRendering: Sendable {
     for index in columns.indices {
       switch columns[index].content {
       case .constant(let text): value.append(contentsOf: text)
-      case .field(caseIDField, _): value.append(MergedFields.caseID(of: key))
-      case .field, .operation, .reason: break
+      case .field(merged.index(of: .caseID), _): value.append(MergedFields.caseID(of: key))
+      case .field, .status, .operation, .reason: break
       }
       endCell(index, in: &value)
     }
@@ -70,6 +85,20 @@ struct RowRendering: Sendable {
   /// The cells that depend on what the row does; nil where the row's own cell stands.
   func overrides(_ operation: BundleOperation, _ reason: WithdrawalReason?) -> [[UInt8]?] {
     columns.map { $0.override(operation, reason) }
+  }
+
+  /// The status to report: an objection to the case first, then what the department said.
+  private func statusText(
+    _ field: Int, _ row: Int, _ batch: RecordBatch, _ bytes: borrowing Span<UInt8>
+  ) -> [UInt8] {
+    let state = batch.range(of: merged.index(of: .caseStatus), in: row, bytes)
+    let objection: [UInt8] = Array("objection".utf8)
+    if bytes.extracting(state).hasSameBytes(as: objection.span) {
+      return Array(CaseStatusText.objection.utf8)
+    }
+    let range = batch.range(of: field, in: row, bytes)
+    return range.isEmpty
+      ? Array(CaseStatusText.normal.utf8) : bytes.extracting(range).copied()
   }
 
   private func append(
@@ -123,8 +152,7 @@ struct RowRendering: Sendable {
     from start: Int, _ column: RenderedColumn, in text: inout [UInt8],
     problems: inout RenderProblems
   ) {
-    let (hasControls, mayHoldNumber) = inspect(text, from: start)
-    if hasControls {
+    if Self.hasControls(text, from: start) {
       let cell = Array(text[start...])
       text.removeSubrange(start...)
       let source = cell.span
@@ -136,36 +164,31 @@ struct RowRendering: Sendable {
       }
       problems.add(RenderProblem(code: .controlCharacters, column: column.name))
     }
-    guard hidesResidentNumbers, hasControls || mayHoldNumber else { return }
+    guard hidesResidentNumbers, text.count - start > 16 else { return }
+    guard Self.holdsResidentNumber(text, from: start) else { return }
     let cell = Array(text[start...])
     var masked: [UInt8] = []
-    guard ResidentNumberScan.appendMasked(cell.span, to: &masked) > 0 else { return }
+    ResidentNumberScan.appendMasked(cell.span, to: &masked)
     text.replaceSubrange(start..., with: masked)
     problems.add(RenderProblem(code: .residentNumber, column: column.name))
   }
 
-  private func inspect(_ text: [UInt8], from start: Int) -> (hasControls: Bool, mayHold: Bool) {
+  private static func holdsResidentNumber(_ text: [UInt8], from start: Int) -> Bool {
     let span = text.span
-    var hasControls = false
-    var longestRun = 0
-    var run = 0
-    for index in start..<span.count {
-      if ControlCharacters.width(at: index, span) > 0 { hasControls = true }
-      guard hidesResidentNumbers else { continue }
-      // A digit counts three, as its full-width form has three bytes: 17 of either make 51.
-      let byte = span[index]
-      run = byte >= 0x30 && byte <= 0x39 ? run + 3 : byte >= 0x80 ? run + 1 : 0
-      longestRun = max(longestRun, run)
+    return !ResidentNumberScan.ranges(in: span.extracting(start...)).isEmpty
+  }
+
+  private static func hasControls(_ text: [UInt8], from start: Int) -> Bool {
+    let span = text.span
+    for index in start..<span.count where span[index] < 0x20 || span[index] == 0xEF {
+      if ControlCharacters.width(at: index, span) > 0 { return true }
     }
-    return (hasControls, longestRun >= 51)
+    return false
   }
 
   private func begin(_ value: inout [UInt8]) {
     value.removeAll(keepingCapacity: true)
-    value.append(littleEndian: UInt64(0))
-    value.append(littleEndian: layout)
-    value.append(littleEndian: UInt32(columns.count))
-    for _ in columns { value.append(littleEndian: UInt32(0)) }
+    value.append(contentsOf: emptyRow)
   }
 
   private func endCell(_ index: Int, in value: inout [UInt8]) {

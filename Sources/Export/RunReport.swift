@@ -1,3 +1,4 @@
+import Formats
 public import Records
 
 /// What a run did, for people and for machines: ledger, report, metrics.
@@ -9,7 +10,7 @@ public struct RunReport: Sendable {
 
   /// The reports of a ledger.
   ///
-  /// `titles` gives the Chinese names of departments, kinds and platforms; a name without one
+  /// `titles` gives the names of departments, kinds, platforms and reasons; a name without one
   /// stands for itself.
   public init(_ ledger: RunLedger, titles: [String: String] = [:]) {
     self.titles = titles
@@ -30,30 +31,30 @@ public struct RunReport: Sendable {
 
   /// The canonical text of `ledger.json`.
   public var ledgerJSON: [UInt8] {
-    CanonicalJSON.object([
+    JSONOutput.sorted([
       "run": .integer(ledger.run),
       "asOf": .string(ledger.asOf),
       "deliveryDate": .string(ledger.deliveryDate),
       "drops": .array(
         ledger.drops.map {
-          .object([
+          .sorted([
             "department": .string($0.department), "feed": .string($0.feed),
             "file": .string($0.file), "read": .integer($0.read),
             "accepted": .integer($0.accepted), "repeated": .integer($0.repeated),
             "refused": .integer($0.refused),
-            "refusedByCode": .object($0.refusedByCode.mapValues { .integer($0) }),
+            "refusedByCode": .sorted($0.refusedByCode.mapValues { .integer($0) }),
           ])
         }),
       "heldDrops": .array(
         ledger.heldDrops.map {
-          .object([
+          .sorted([
             "department": .string($0.department), "file": .string($0.file),
             "reason": .string($0.reason), "detail": .string($0.detail),
           ])
         }),
       "kinds": .array(
         ledger.kinds.map {
-          .object([
+          .sorted([
             "kind": .string($0.kind), "before": .integer($0.before), "new": .integer($0.new),
             "changed": .integer($0.changed), "withdrawn": .integer($0.withdrawn),
             "after": .integer($0.after), "cases": .integer($0.cases),
@@ -61,7 +62,7 @@ public struct RunReport: Sendable {
         }),
       "platforms": .array(
         ledger.platforms.map {
-          .object([
+          .sorted([
             "platform": .string($0.platform), "kind": .string($0.kind),
             "sequence": .integer($0.sequence), "heldBefore": .integer($0.heldBefore),
             "added": .integer($0.added), "changed": .integer($0.changed),
@@ -70,11 +71,11 @@ public struct RunReport: Sendable {
         }),
       "waitingEvents": .array(
         ledger.waitingEvents.map {
-          .object([
+          .sorted([
             "kind": .string($0.kind), "withoutCase": .integer($0.withoutCase),
             "withSeveralCases": .integer($0.withSeveralCases),
           ])
         }),
-    ]).file
+    ]).prettyBytes
   }
 }

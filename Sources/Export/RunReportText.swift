@@ -31,7 +31,7 @@ extension RunReport {
       words.held,
       ledger.heldDrops.map { held in
         let detail = held.detail.isEmpty ? "" : " (\(held.detail))"
-        return "\(title(held.department)) \(held.file): \(held.reason)\(detail)"
+        return "\(title(held.department)) \(held.file): \(title(held.reason))\(detail)"
       })
     section(words.kinds, ledger.kinds.map { words.kindLine($0, title($0.kind)) })
     section(

@@ -229,9 +229,11 @@ import Testing
     }
     var held = HeldRows()
     for _ in 0..<4 {
-      let batch = Support.batch(night())
+      let merged = night()
+      let batch = Support.batch(merged)
       let whole = try Delta.part(merged: batch, rows: 0..<batch.count, held: held, plan: plan)
       try whole.counts.check(place: "test")
+      #expect(whole.held.map(\.key.low) == merged.filter { $0.status == "active" }.map(\.id))
       for workers in [1, 2, 7] {
         let parts = try Delta.parts(
           merged: [batch], held: held, plan: plan, rowsPerPart: 7, workers: workers)
@@ -249,5 +251,30 @@ import Testing
       }
       held = whole.held
     }
+  }
+}
+
+@Suite struct StatusColumnTests {
+  @Test func `a status field says what became of the case`() throws {
+    let values = ["正常": "0", "撤销": "1", "异议": "2"]
+    let plan = try Support.plan([
+      PlatformColumn(column: "BH", source: .merged(.caseID)),
+      PlatformColumn(column: "CZ", source: .field("facts"), values: values),
+    ])
+    func merged(_ id: UInt64, _ field: String, _ status: String) -> Support.Merged {
+      var merged = Support.Merged(id: id, status: status)
+      merged.values[5] = field
+      return merged
+    }
+    let first = try Support.delta(
+      [merged(1, "正常", "active"), merged(2, "", "active"), merged(3, "正常", "objection")], plan)
+    #expect(
+      text(first.texts[0])
+        == "000001-0000001,0\r\n000001-0000002,0\r\n000001-0000003,2\r\n")
+    let next = try Support.delta(
+      [merged(1, "正常", "revoked"), merged(3, "正常", "active")], held: first.held, plan)
+    #expect(
+      text(next.texts[0])
+        == "000001-0000001,1\r\n000001-0000002,1\r\n000001-0000003,0\r\n")
   }
 }

@@ -93,20 +93,6 @@ enum Support {
     return try Delta.part(
       merged: batch, rows: 0..<batch.count, held: held, superseded: superseded, plan: plan)
   }
-
-  /// A stand-in for SHA-256, which is not this target's.
-  static func digest() -> FileDigest {
-    final class State {
-      var bytes: [UInt8] = []
-    }
-    let state = State()
-    return FileDigest(
-      update: { bytes in for index in bytes.indices { state.bytes.append(bytes[index]) } },
-      finish: {
-        let bytes = state.bytes
-        return String(StableHash.hash64(bytes.span), radix: 16)
-      })
-  }
 }
 
 func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

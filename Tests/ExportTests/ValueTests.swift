@@ -134,22 +134,47 @@ import Testing
     #expect(SpreadsheetText.protected(value) == expected)
   }
 
-  @Test func `JSON has one spelling`() {
-    let value = CanonicalJSON.object([
-      "b": .array([.integer(1), .string("引号\" \\ \n\u{1}")]), "a": .object([:]), "c": .array([]),
-    ])
-    #expect(
-      text(value.file)
-        == """
-        {
-          "a": {},
-          "b": [
-            1,
-            "引号\\" \\\\ \\n\\u0001"
-          ],
-          "c": []
-        }
+  @Test(arguments: 1...8)
+  func `the quick scan finds what the slow one finds`(seed: UInt64) {
+    var random = SplitMix64(state: seed)
+    let wide = "２１０１０２１９０００１０１１２３６"
+    let pieces = [
+      Support.resident, "21010219000101105X", wide, "21010219000101105ｘ", "字", "。", "1", "21",
+      "２", " ", "X", "2026-11-20", "123456789012345678",
+    ]
+    for _ in 0..<300 {
+      let count = Int.random(in: 1...9, using: &random)
+      let joined = (0..<count).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
+      let bytes = Array(joined.utf8)
+      #expect(ResidentNumberScan.ranges(in: bytes.span) == slowRanges(bytes), "\(joined)")
+    }
+  }
 
-        """)
+  /// Tries every byte as the beginning of a number.
+  func slowRanges(_ bytes: [UInt8]) -> [Range<Int>] {
+    var found: [Range<Int>] = []
+    var start = 0
+    while start < bytes.count {
+      var folded: [UInt8] = []
+      var end = start
+      while folded.count < 18, end < bytes.count {
+        let isWide =
+          bytes[end] == 0xEF && end + 2 < bytes.count
+          && (bytes[end + 1] == 0xBC || bytes[end + 1] == 0xBD)
+        var byte = bytes[end]
+        if isWide { byte = (bytes[end + 2] & 0x3F) + (bytes[end + 1] == 0xBC ? 0x20 : 0x60) }
+        let isLetter = (byte == 0x58 || byte == 0x78) && folded.count == 17
+        guard isLetter || (byte >= 0x30 && byte <= 0x39) else { break }
+        folded.append(isLetter ? 0x58 : byte)
+        end += isWide ? 3 : 1
+      }
+      if folded.count == 18, !LeakCheck.scan(folded.span).isEmpty {
+        found.append(start..<end)
+        start = end
+      } else {
+        start += 1
+      }
+    }
+    return found
   }
 }
