@@ -174,8 +174,10 @@ import Testing
 
   @Test func `a pair in several blocks is compared once`() throws {
     let samples = [
-      Sample(number: 1, document: "D", authority: "A", identity: "X", name: "N", date: "2023-01-05"),
-      Sample(number: 2, document: "D", authority: "B", identity: "X", name: "N", date: "2023-01-05"),
+      Sample(
+        number: 1, document: "D", authority: "A", identity: "X", name: "N", date: "2023-01-05"),
+      Sample(
+        number: 2, document: "D", authority: "B", identity: "X", name: "N", date: "2023-01-05"),
     ]
     let result = Sample.result(samples, try .sample())
     #expect(result.candidatePairCount == 4)
