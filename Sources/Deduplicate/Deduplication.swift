@@ -92,7 +92,7 @@ public func deduplicate(
   let evidence = Evidence(of: input, model: model, workers: workers)
   let decisions = DecisionIndex(input)
   let profiles = Profiles(of: evidence, singled: decisions.parted, workers: workers)
-  let blocking = Blocking(of: profiles.variants, evidence, model, workers: workers)
+  let blocking = Blocking(profiles, evidence, model, workers: workers)
   let scored = PairScoring(blocking, profiles, evidence, model, workers: workers)
 
   var clustering = Clustering(profiles, evidence, model.vetoes, decisions)

@@ -2,29 +2,31 @@ import Bytes
 import Foundation
 import Records
 
-/// What the comparison needs of all records, by ordinal, in flat tables.
+/// What the comparison needs of all records, in flat tables.
 ///
 /// A value is its 64-bit hash (0 when absent); only columns that a measure reads keep their text.
-/// Costs 28 + 8·columns + 4·text columns bytes a record, besides the text.
+/// The tables keep the order in which batches hold the records, by *slot*, since memory is fastest
+/// read and written so; `slots` and `ordinals` lead from the one order to the other.
+/// Costs 32 + 8·columns + 4·text columns bytes a record, besides the text.
 struct Evidence: Sendable {
   let columnCount: Int
   let textColumnCount: Int
   /// The hashes, record by record.
-  private(set) var hashes: [UInt64]
+  private(set) var hashes: [UInt64] = []
   /// A hash over all columns of each record: alike for records that look the same to the model.
-  private(set) var rowHashes: [UInt64]
+  private(set) var rowHashes: [UInt64] = []
   /// The exact key of each record.
-  private(set) var exactKeys: [UInt128]
-  /// The texts, in the order in which batches hold them.
+  private(set) var exactKeys: [UInt128] = []
+  /// The ordinal of the record in each slot.
+  private(set) var ordinals: [Int32] = []
+  /// The slot of each record, by ordinal.
+  private(set) var slots: [Int32]
+  /// The texts of the text columns.
   private(set) var text: [UInt8] = []
   private var textEnds: [UInt32] = []
-  /// For each record its position among the texts, and the part it was read in.
-  private var slots: [Int32]
   private var parts: [(firstSlot: Int, textStart: Int)] = []
 
   /// The evidence of all records of an input.
-  ///
-  /// Batches are read from front to back, whatever the order of keys, since memory is fastest so.
   init(of input: LinkageInput, model: LinkageModel, workers: Int) {
     let (bases, pieces) = Self.pieces(of: input.batches, model)
     let ordinals = Self.ordinals(of: input, bases)
@@ -61,34 +63,32 @@ struct Evidence: Sendable {
   private init(joining read: [EvidencePart], count: Int, _ model: LinkageModel) {
     columnCount = model.columns.count
     textColumnCount = model.textColumns.count
-    hashes = Array(repeating: 0, count: count * columnCount)
-    rowHashes = Array(repeating: 0, count: count)
-    exactKeys = Array(repeating: 0, count: count)
     slots = Array(repeating: 0, count: count)
+    hashes.reserveCapacity(count * columnCount)
+    rowHashes.reserveCapacity(count)
+    exactKeys.reserveCapacity(count)
+    ordinals.reserveCapacity(count)
     textEnds.reserveCapacity(count * textColumnCount)
     text.reserveCapacity(read.reduce(0) { $0 + $1.text.count })
-    var slot = 0
     for part in read {
-      parts.append((slot, text.count))
-      for (index, number) in part.ordinals.enumerated() {
-        let ordinal = Int(number)
-        rowHashes[ordinal] = part.rowHashes[index]
-        exactKeys[ordinal] = part.exactKeys[index]
-        slots[ordinal] = Int32(slot)
-        for column in 0..<columnCount {
-          hashes[ordinal * columnCount + column] = part.hashes[index * columnCount + column]
-        }
-        slot += 1
-      }
+      parts.append((ordinals.count, text.count))
+      hashes += part.hashes
+      rowHashes += part.rowHashes
+      exactKeys += part.exactKeys
+      ordinals += part.ordinals
       textEnds += part.textEnds
       text += part.text
     }
+    for slot in ordinals.indices { slots[Int(ordinals[slot])] = Int32(slot) }
   }
 
   /// The number of records.
   var count: Int { rowHashes.count }
 
-  /// Where the text of a text column lies in `text`.
+  /// Where the hashes of a record begin.
+  func row(of ordinal: Int) -> Int { Int(slots[ordinal]) * columnCount }
+
+  /// Where the text of a text column of a record lies in `text`.
   func textRange(of column: Int, at ordinal: Int) -> Range<Int> {
     let slot = Int(slots[ordinal])
     var low = 0
