@@ -15,21 +15,23 @@ struct Blocking: Sendable {
   private(set) var candidatePairCount = 0
 
   /// The blocks of all variants under the rules of a model.
-  init(of variants: [Int32], _ evidence: Evidence, _ model: LinkageModel, workers: Int) {
-    let bits = shardBits(for: variants.count)
+  init(_ profiles: Profiles, _ evidence: Evidence, _ model: LinkageModel, workers: Int) {
+    let bits = shardBits(for: profiles.variantCount)
+    let total = evidence.count
     let ruleCount = model.blocking.count
-    let chunks = mapInParallel(count: Chunk.count(of: variants.count), workers: workers) { chunk in
-      let range = Chunk.range(chunk, of: variants.count)
+    let chunks = mapInParallel(count: Chunk.count(of: total), workers: workers) { chunk in
+      let range = Chunk.range(chunk, of: total)
       var keys: [UInt64] = []
       var items: [Int32] = []
       var buckets: [Int32] = []
       keys.reserveCapacity(range.count * ruleCount)
       items.reserveCapacity(range.count * ruleCount)
       buckets.reserveCapacity(range.count * ruleCount)
-      for index in range {
-        let variant = variants[index]
+      for slot in range {
+        let variant = evidence.ordinals[slot]
+        if profiles.isRepeat[Int(variant)] { continue }
         for rule in 0..<ruleCount {
-          let key = Self.key(of: Int(variant), rule: rule, evidence, model)
+          let key = Self.key(atRow: slot * evidence.columnCount, rule: rule, evidence, model)
           guard key != 0 else { continue }
           keys.append(key)
           items.append(variant)
@@ -46,13 +48,14 @@ struct Blocking: Sendable {
     count(limit: model.blockLimit)
   }
 
-  /// The key of a record under a rule, or 0 when one of the rule's values is absent.
+  /// The key under a rule of the record whose hashes begin at a place, or 0 when one of the
+  /// rule's values is absent.
   static func key(
-    of ordinal: Int, rule: Int, _ evidence: Evidence, _ model: LinkageModel
+    atRow row: Int, rule: Int, _ evidence: Evidence, _ model: LinkageModel
   ) -> UInt64 {
     var key = KeyMixing.mix(KeyMixing.start, UInt64(rule))
     for column in model.blocking[rule] {
-      let hash = evidence.hashes[ordinal * evidence.columnCount + column]
+      let hash = evidence.hashes[row + column]
       guard hash != 0 else { return 0 }
       key = KeyMixing.mix(key, hash)
     }

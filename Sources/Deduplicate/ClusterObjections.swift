@@ -13,37 +13,45 @@ struct ClusterObjections {
   }
 
   private let vetoes: [LinkageModel.Veto]
+  private let evidence: Evidence
   private let different: [(left: Int32, right: Int32)]
   /// The first mark of each cluster, list by list: the vetoes', then the decisions'; -1 for none.
   private var heads: [[Int32]]
   private var marks: [Mark] = []
 
+  private var isMarked: [Bool]
+
   init(
-    _ profiles: Profiles, _ evidence: Evidence, _ vetoes: [LinkageModel.Veto],
-    different: [DecisionIndex.Entry]
+    _ evidence: Evidence, _ vetoes: [LinkageModel.Veto], different: [DecisionIndex.Entry]
   ) {
     self.vetoes = vetoes
+    self.evidence = evidence
     self.different = different.map { ($0.left, $0.right) }
-    let total = profiles.profileOf.count
-    let none = [Int32](repeating: -1, count: total)
+    let none = [Int32](repeating: -1, count: evidence.count)
     heads = Array(repeating: none, count: vetoes.count + 1)
-    marks.reserveCapacity(profiles.profileCount * vetoes.count)
-    for (list, veto) in vetoes.enumerated() {
-      for ordinal in 0..<total where profiles.profileOf[ordinal] == Int32(ordinal) {
-        let row = ordinal * evidence.columnCount
-        let value = evidence.hashes[row + veto.value]
-        let within = veto.within < 0 ? 1 : evidence.hashes[row + veto.within]
-        if value != 0, within != 0 {
-          heads[list][ordinal] = Int32(marks.count)
-          marks.append(Mark(within: within, value: value, next: -1))
-        }
-      }
-    }
+    isMarked = Array(repeating: false, count: evidence.count)
     for (number, entry) in different.enumerated() {
       for (ordinal, value) in [(entry.left, UInt64(1)), (entry.right, 2)] {
         let next = heads[vetoes.count][Int(ordinal)]
         heads[vetoes.count][Int(ordinal)] = Int32(marks.count)
         marks.append(Mark(within: UInt64(number), value: value, next: next))
+      }
+    }
+  }
+
+  /// Puts down the values of a profile; must come before the profile is joined to another.
+  ///
+  /// Most profiles have no link at all, so that this is done for those that come up only.
+  mutating func mark(_ profile: Int32) {
+    guard !isMarked[Int(profile)] else { return }
+    isMarked[Int(profile)] = true
+    let row = evidence.row(of: Int(profile))
+    for (list, veto) in vetoes.enumerated() {
+      let value = evidence.hashes[row + veto.value]
+      let within = veto.within < 0 ? 1 : evidence.hashes[row + veto.within]
+      if value != 0, within != 0 {
+        heads[list][Int(profile)] = Int32(marks.count)
+        marks.append(Mark(within: within, value: value, next: -1))
       }
     }
   }

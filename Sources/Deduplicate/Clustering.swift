@@ -16,9 +16,9 @@ struct Clustering {
   ) {
     profileOf = profiles.profileOf
     parents = profiles.profileOf
-    objections = ClusterObjections(profiles, evidence, vetoes, different: decisions.different)
+    objections = ClusterObjections(evidence, vetoes, different: decisions.different)
     for entry in decisions.same {
-      let (left, right) = (root(of: entry.left), root(of: entry.right))
+      let (left, right) = (cluster(of: entry.left), cluster(of: entry.right))
       guard left != right else { continue }
       if objections.decisionsStand(between: left, and: right) {
         contradicted.append(entry.index)
@@ -33,7 +33,7 @@ struct Clustering {
   private mutating func rejoin(_ group: [Int32]) {
     for index in group.indices.dropFirst() {
       for earlier in group[..<index] {
-        let (left, right) = (root(of: earlier), root(of: group[index]))
+        let (left, right) = (cluster(of: earlier), cluster(of: group[index]))
         if left == right { break }
         guard objections.first(between: left, and: right) == nil else { continue }
         unite(left, right)
@@ -48,7 +48,7 @@ struct Clustering {
     var refused: [VetoedLink] = []
     joined.reserveCapacity(links.count)
     for link in links {
-      let (left, right) = (root(of: link.left), root(of: link.right))
+      let (left, right) = (cluster(of: link.left), cluster(of: link.right))
       if left != right {
         if let objection = objections.first(between: left, and: right) {
           let isBetween =
@@ -66,13 +66,20 @@ struct Clustering {
 
   /// Whether a person could still join the ends of a link without meeting a veto.
   mutating func isOpen(_ link: Link) -> Bool {
-    let (left, right) = (root(of: link.left), root(of: link.right))
+    let (left, right) = (cluster(of: link.left), cluster(of: link.right))
     return left != right && objections.first(between: left, and: right) == nil
   }
 
   /// The smallest ordinal of the cluster of each record.
   mutating func labels() -> [Int32] {
     profileOf.map { root(of: $0) }
+  }
+
+  /// The cluster of a record, ready to be joined to another.
+  private mutating func cluster(of ordinal: Int32) -> Int32 {
+    let profile = profileOf[Int(ordinal)]
+    objections.mark(profile)
+    return root(of: profile)
   }
 
   private mutating func root(of ordinal: Int32) -> Int32 {

@@ -15,8 +15,8 @@ struct DecisionIndex {
 
   init(_ input: LinkageInput) {
     var seen: Set<Decision> = []
-    for (index, decision) in input.decisions.enumerated() {
-      guard seen.insert(decision).inserted else { continue }
+    for (index, decision) in input.decisions.enumerated()
+    where seen.insert(decision).inserted {
       guard decision.left != decision.right, let left = input.ordinal(of: decision.left),
         let right = input.ordinal(of: decision.right)
       else {

@@ -92,7 +92,7 @@ public func deduplicate(
   let evidence = Evidence(of: input, model: model, workers: workers)
   let decisions = DecisionIndex(input)
   let profiles = Profiles(of: evidence, singled: decisions.parted, workers: workers)
-  let blocking = Blocking(of: profiles.variants, evidence, model, workers: workers)
+  let blocking = Blocking(profiles, evidence, model, workers: workers)
   let scored = PairScoring(blocking, profiles, evidence, model, workers: workers)
 
   var clustering = Clustering(profiles, evidence, model.vetoes, decisions)
@@ -101,12 +101,15 @@ public func deduplicate(
   result.clusterOf = clustering.labels()
   result.clusterCount = result.clusterOf.indices.count { result.clusterOf[$0] == Int32($0) }
   result.profileCount = profiles.profileCount
-  result.links = outcome.joined
   result.reviews = scored.reviews.filter { clustering.isOpen($0) }
-  // A decision or a common neighbour may have brought the ends of a vetoed pair together.
-  result.vetoed = (outcome.refused + scored.vetoed).filter {
-    result.clusterOf[Int($0.link.left)] != result.clusterOf[Int($0.link.right)]
-  }.sorted { Link.precedes($0.link, $1.link) }
+  // A decision may have brought together in the end what was apart when the link came up.
+  let isTogether = { (link: Link) in
+    result.clusterOf[Int(link.left)] == result.clusterOf[Int(link.right)]
+  }
+  let late = outcome.refused.map(\.link).filter(isTogether)
+  result.links = late.isEmpty ? outcome.joined : (outcome.joined + late).sorted(by: Link.precedes)
+  result.vetoed = (outcome.refused + scored.vetoed).filter { !isTogether($0.link) }
+    .sorted { Link.precedes($0.link, $1.link) }
   result.overflowedBlocks = blocking.overflowed
   result.candidatePairCount = blocking.candidatePairCount
   result.pairCount = scored.pairCount

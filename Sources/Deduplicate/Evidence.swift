@@ -2,10 +2,12 @@ import Bytes
 import Foundation
 import Records
 
-/// What the comparison needs of all records, by ordinal, in flat tables.
+/// What the comparison needs of all records, in flat tables.
 ///
 /// A value is its 64-bit hash (0 when absent); only columns that a measure reads keep their text.
-/// Costs 24 + 8·columns + 4·text columns bytes a record, besides the text.
+/// The tables keep the order in which batches hold the records, by *slot*, since memory is fastest
+/// read and written so; `slots` and `ordinals` lead from the one order to the other.
+/// Costs 32 + 8·columns + 4·text columns bytes a record, besides the text.
 struct Evidence: Sendable {
   let columnCount: Int
   let textColumnCount: Int
@@ -15,117 +17,167 @@ struct Evidence: Sendable {
   private(set) var rowHashes: [UInt64] = []
   /// The exact key of each record.
   private(set) var exactKeys: [UInt128] = []
+  /// The ordinal of the record in each slot.
+  private(set) var ordinals: [Int32] = []
+  /// The slot of each record, by ordinal.
+  private(set) var slots: [Int32]
+  /// The texts of the text columns.
   private(set) var text: [UInt8] = []
   private var textEnds: [UInt32] = []
-  private var chunkStarts: [Int] = []
+  private var parts: [(firstSlot: Int, textStart: Int)] = []
 
   /// The evidence of all records of an input.
   init(of input: LinkageInput, model: LinkageModel, workers: Int) {
-    columnCount = model.columns.count
-    textColumnCount = model.textColumns.count
-    let total = input.addresses.count
-    let parts = mapInParallel(count: Chunk.count(of: total), workers: workers) { chunk in
-      EvidencePart(of: input, model: model, range: Chunk.range(chunk, of: total))
+    let (bases, pieces) = Self.pieces(of: input.batches, model)
+    let ordinals = Self.ordinals(of: input, bases)
+    let read = mapInParallel(count: pieces.count, workers: workers) { index in
+      let (number, rows) = pieces[index]
+      let batch = input.batches[number]
+      let bytes = batch.data.span
+      var part = EvidencePart(capacity: rows.count, model)
+      for row in rows {
+        let ordinal = ordinals[bases[number] + row]
+        if ordinal >= 0 { part.add(row, of: batch, bytes, model, as: ordinal) }
+      }
+      return part
     }
-    var last: Key128?
-    for part in parts {
-      if let last, let first = part.firstKey { precondition(last < first, "records out of order") }
-      last = part.lastKey
-    }
-    gather(parts, count: total)
+    self.init(joining: read, count: input.addresses.count, model)
+    checkOrder(read, of: input)
   }
 
-  /// The evidence of two records, as ordinals 0 and 1, in whatever order their keys are.
+  /// The evidence of two records, as ordinals 0 and 1.
   init(
     ofPair left: RecordAddress, _ right: RecordAddress, in batches: [RecordBatch],
     model: LinkageModel
   ) {
-    columnCount = model.columns.count
-    textColumnCount = model.textColumns.count
-    let input = LinkageInput(batches: batches, addresses: [left, right])
-    var part = EvidencePart(of: input, model: model, range: 0..<1)
-    part.add(from: input, model, 1..<2, inOrder: false)
-    gather([part], count: 2)
+    var part = EvidencePart(capacity: 2, model)
+    for (ordinal, address) in [left, right].enumerated() {
+      let batch = batches[Int(address.batch)]
+      precondition(batch.fieldCount == model.fieldCount, "a batch of another schema")
+      let bytes = batch.data.span
+      part.add(Int(address.row), of: batch, bytes, model, as: Int32(ordinal))
+    }
+    self.init(joining: [part], count: 2, model)
   }
 
-  private mutating func gather(_ parts: [EvidencePart], count total: Int) {
-    hashes.reserveCapacity(total * columnCount)
-    rowHashes.reserveCapacity(total)
-    exactKeys.reserveCapacity(total)
-    textEnds.reserveCapacity(total * textColumnCount)
-    text.reserveCapacity(parts.reduce(0) { $0 + $1.text.count })
-    for part in parts {
+  private init(joining read: [EvidencePart], count: Int, _ model: LinkageModel) {
+    columnCount = model.columns.count
+    textColumnCount = model.textColumns.count
+    slots = Array(repeating: 0, count: count)
+    hashes.reserveCapacity(count * columnCount)
+    rowHashes.reserveCapacity(count)
+    exactKeys.reserveCapacity(count)
+    ordinals.reserveCapacity(count)
+    textEnds.reserveCapacity(count * textColumnCount)
+    text.reserveCapacity(read.reduce(0) { $0 + $1.text.count })
+    for part in read {
+      parts.append((ordinals.count, text.count))
       hashes += part.hashes
       rowHashes += part.rowHashes
       exactKeys += part.exactKeys
+      ordinals += part.ordinals
       textEnds += part.textEnds
-      chunkStarts.append(text.count)
       text += part.text
     }
+    for slot in ordinals.indices { slots[Int(ordinals[slot])] = Int32(slot) }
   }
 
   /// The number of records.
   var count: Int { rowHashes.count }
 
-  /// Where the text of a text column lies in `text`.
+  /// Where the hashes of a record begin.
+  func row(of ordinal: Int) -> Int { Int(slots[ordinal]) * columnCount }
+
+  /// Where the text of a text column of a record lies in `text`.
   func textRange(of column: Int, at ordinal: Int) -> Range<Int> {
-    let index = ordinal * textColumnCount + column
-    let start = chunkStarts[ordinal >> Chunk.shift]
-    let isFirst = column == 0 && ordinal & Chunk.mask == 0
-    return (isFirst ? start : start + Int(textEnds[index - 1]))..<start + Int(textEnds[index])
+    let slot = Int(slots[ordinal])
+    var low = 0
+    var high = parts.count - 1
+    while low < high {
+      let middle = (low + high + 1) / 2
+      if parts[middle].firstSlot <= slot { low = middle } else { high = middle - 1 }
+    }
+    let part = parts[low]
+    let index = slot * textColumnCount + column
+    let isFirst = index == part.firstSlot * textColumnCount
+    return (isFirst ? part.textStart : part.textStart + Int(textEnds[index - 1]))..<part.textStart
+      + Int(textEnds[index])
+  }
+
+  /// Where the rows of each batch begin among all rows, and the pieces of work.
+  private static func pieces(
+    of batches: [RecordBatch], _ model: LinkageModel
+  ) -> (bases: [Int], pieces: [(batch: Int, rows: Range<Int>)]) {
+    var bases: [Int] = [0]
+    var pieces: [(batch: Int, rows: Range<Int>)] = []
+    for (number, batch) in batches.enumerated() {
+      precondition(batch.fieldCount == model.fieldCount, "a batch of another schema")
+      bases.append(bases[number] + batch.count)
+      for chunk in 0..<Chunk.count(of: batch.count) {
+        pieces.append((number, Chunk.range(chunk, of: batch.count)))
+      }
+    }
+    return (bases, pieces)
+  }
+
+  /// The ordinal of each row of all batches, -1 for those not in force.
+  private static func ordinals(of input: LinkageInput, _ bases: [Int]) -> [Int32] {
+    var ordinals = [Int32](repeating: -1, count: bases.last ?? 0)
+    for ordinal in input.addresses.indices {
+      let address = input.addresses[ordinal]
+      let row = Int(address.row)
+      precondition(row < input.batches[Int(address.batch)].count, "an address past its batch")
+      let place = bases[Int(address.batch)] + row
+      precondition(ordinals[place] < 0, "a record addressed twice")
+      ordinals[place] = Int32(ordinal)
+    }
+    return ordinals
+  }
+
+  private func checkOrder(_ read: [EvidencePart], of input: LinkageInput) {
+    var halves = [UInt64](repeating: 0, count: count)
+    for part in read {
+      for (index, ordinal) in part.ordinals.enumerated() {
+        halves[Int(ordinal)] = part.keyHalves[index]
+      }
+    }
+    for ordinal in halves.indices.dropFirst() where halves[ordinal - 1] >= halves[ordinal] {
+      precondition(input.key(of: ordinal - 1) < input.key(of: ordinal), "records out of order")
+    }
   }
 }
 
-/// The evidence of one chunk of records.
+/// The evidence of one piece of a batch, in the order of its rows.
 private struct EvidencePart: Sendable {
+  var ordinals: [Int32] = []
+  var keyHalves: [UInt64] = []
   var hashes: [UInt64] = []
   var rowHashes: [UInt64] = []
   var exactKeys: [UInt128] = []
   var text: [UInt8] = []
   var textEnds: [UInt32] = []
-  var firstKey: Key128?
-  var lastKey: Key128?
   private var scratch: [UInt8] = []
 
-  init(of input: LinkageInput, model: LinkageModel, range: Range<Int>) {
-    hashes.reserveCapacity(range.count * model.columns.count)
-    rowHashes.reserveCapacity(range.count)
-    exactKeys.reserveCapacity(range.count)
-    textEnds.reserveCapacity(range.count * model.textColumns.count)
-    add(from: input, model, range, inOrder: true)
+  init(capacity: Int, _ model: LinkageModel) {
+    ordinals.reserveCapacity(capacity)
+    keyHalves.reserveCapacity(capacity)
+    hashes.reserveCapacity(capacity * model.columns.count)
+    rowHashes.reserveCapacity(capacity)
+    exactKeys.reserveCapacity(capacity)
+    textEnds.reserveCapacity(capacity * model.textColumns.count)
   }
 
   mutating func add(
-    from input: LinkageInput, _ model: LinkageModel, _ range: Range<Int>, inOrder: Bool
+    _ row: Int, of batch: RecordBatch, _ bytes: borrowing Span<UInt8>, _ model: LinkageModel,
+    as ordinal: Int32
   ) {
-    var ordinal = range.lowerBound
-    while ordinal < range.upperBound {
-      let number = input.addresses[ordinal].batch
-      let batch = input.batches[Int(number)]
-      precondition(batch.fieldCount == model.fieldCount, "a batch of another schema")
-      let bytes = batch.data.span
-      // One borrow serves the records in a row that lie in the same batch.
-      repeat {
-        let row = Int(input.addresses[ordinal].row)
-        let key = batch.key(of: row, in: bytes)
-        if inOrder, let lastKey { precondition(lastKey < key, "records out of order") }
-        if firstKey == nil { firstKey = key }
-        lastKey = key
-        add(row, of: batch, bytes, model)
-        ordinal += 1
-      } while ordinal < range.upperBound && input.addresses[ordinal].batch == number
-    }
-  }
-
-  private mutating func add(
-    _ row: Int, of batch: RecordBatch, _ bytes: borrowing Span<UInt8>, _ model: LinkageModel
-  ) {
+    ordinals.append(ordinal)
+    keyHalves.append(batch.key(of: row, in: bytes).high)
     let start = hashes.count
     var rowHash = KeyMixing.start
     for field in model.columns {
       let range = batch.range(of: field, in: row, bytes)
-      let hash =
-        range.isEmpty ? 0 : max(1, StableHash.hash64(bytes.extracting(range)))
+      let hash = range.isEmpty ? 0 : max(1, StableHash.hash64(bytes.extracting(range)))
       hashes.append(hash)
       rowHash = KeyMixing.mix(rowHash, hash)
     }

@@ -112,6 +112,9 @@ public struct LinkageDefinition: Sendable, Equatable {
   }
 
   /// The parts of the exact key; records equal in all of them are one profile.
+  ///
+  /// What the vetoes look at counts as part of the key, so that no profile holds what a veto parts.
+  /// A record without a value for some part is one profile only with records equal in every field.
   public let exactKey: [KeyPart]
   /// The rules by which pairs come to be compared: lists of fields, all given and equal.
   public let blocking: [[String]]

@@ -22,8 +22,8 @@ struct PairScorer {
   /// Whether a veto stands between two records.
   func stands(veto index: Int, _ left: Int, _ right: Int) -> Bool {
     let veto = model.vetoes[index]
-    let leftRow = left * evidence.columnCount
-    let rightRow = right * evidence.columnCount
+    let leftRow = evidence.row(of: left)
+    let rightRow = evidence.row(of: right)
     let one = evidence.hashes[leftRow + veto.value]
     let other = evidence.hashes[rightRow + veto.value]
     guard one != 0, other != 0, one != other else { return false }
@@ -34,8 +34,8 @@ struct PairScorer {
 
   /// Whether two records share all values of a blocking rule.
   func share(rule: Int, _ left: Int, _ right: Int) -> Bool {
-    let leftRow = left * evidence.columnCount
-    let rightRow = right * evidence.columnCount
+    let leftRow = evidence.row(of: left)
+    let rightRow = evidence.row(of: right)
     for column in model.blocking[rule] {
       let hash = evidence.hashes[leftRow + column]
       if hash == 0 || hash != evidence.hashes[rightRow + column] { return false }
@@ -50,8 +50,8 @@ struct PairScorer {
   func score(
     _ left: Int, _ right: Int, atLeast limit: Int32, _ similarity: inout StringSimilarity
   ) -> Score? {
-    let leftRow = left * evidence.columnCount
-    let rightRow = right * evidence.columnCount
+    let leftRow = evidence.row(of: left)
+    let rightRow = evidence.row(of: right)
     var score = Score(total: 0, levels: 0)
     var open: UInt32 = 0
     var best: Int32 = 0

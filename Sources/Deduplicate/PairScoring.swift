@@ -67,7 +67,8 @@ private struct PairScoringPart: Sendable {
   ) -> Bool {
     for earlier in 0..<rule where scorer.share(rule: earlier, left, right) {
       if blocking.overflowedKeys.isEmpty { return true }
-      let key = Blocking.key(of: left, rule: earlier, scorer.evidence, scorer.model)
+      let row = scorer.evidence.row(of: left)
+      let key = Blocking.key(atRow: row, rule: earlier, scorer.evidence, scorer.model)
       if !blocking.isOverflowed(key) { return true }
     }
     return false

@@ -7,8 +7,11 @@
 struct Profiles: Sendable {
   /// The profile of each record.
   private(set) var profileOf: [Int32]
-  /// The smallest ordinal of each variant, ascending.
-  private(set) var variants: [Int32] = []
+  /// The number of variants.
+  private(set) var variantCount = 0
+  /// Whether a record looks the same to the model as a smaller one of its profile; all others
+  /// stand for their variant.
+  private(set) var isRepeat: [Bool]
   private(set) var profileCount = 0
   /// Profiles that share an exact key and were parted because a person parted one of their
   /// records from something; they belong together unless that decision forbids it.
@@ -22,26 +25,24 @@ struct Profiles: Sendable {
       let range = Chunk.range(chunk, of: total)
       let keys = Array(evidence.exactKeys[range])
       return BucketedItems(
-        keys: keys, items: range.map { Int32($0) },
+        keys: keys, items: Array(evidence.ordinals[range]),
         buckets: keys.map { bits == 0 ? 0 : Int32(truncatingIfNeeded: $0 >> UInt128(128 - bits)) },
         bucketCount: 1 << bits)
     }
     let parts = mapInParallel(count: 1 << bits, workers: workers) { shard in
-      ProfilePart(KeyGroups(bucket: shard, of: chunks), evidence.rowHashes, singled: singled)
+      ProfilePart(KeyGroups(bucket: shard, of: chunks), evidence, singled: singled)
     }
     var profileOf = (0..<Int32(total)).map { $0 }
-    var isRepeat = [Bool](repeating: false, count: total)
+    isRepeat = Array(repeating: false, count: total)
+    variantCount = total
     for part in parts {
       for member in part.members { profileOf[Int(member.ordinal)] = member.profile }
       for ordinal in part.repeats { isRepeat[Int(ordinal)] = true }
+      variantCount -= part.repeats.count
       parted += part.parted
     }
     parted.sort { $0[0] < $1[0] }
-    variants.reserveCapacity(total)
-    for ordinal in 0..<total {
-      if !isRepeat[ordinal] { variants.append(Int32(ordinal)) }
-      if profileOf[ordinal] == Int32(ordinal) { profileCount += 1 }
-    }
+    profileCount = profileOf.indices.count { profileOf[$0] == Int32($0) }
     self.profileOf = profileOf
   }
 }
@@ -53,7 +54,7 @@ private struct ProfilePart: Sendable {
   var repeats: [Int32] = []
   var parted: [[Int32]] = []
 
-  init(_ groups: KeyGroups<UInt128>, _ rowHashes: [UInt64], singled: [Int32]) {
+  init(_ groups: KeyGroups<UInt128>, _ evidence: Evidence, singled: [Int32]) {
     for group in 0..<groups.count {
       var rest = Array(groups.members[groups.range(of: group)])
       if !singled.isEmpty {
@@ -66,22 +67,11 @@ private struct ProfilePart: Sendable {
       guard rest.count > 1 else { continue }
       let profile = rest[0]
       for ordinal in rest.dropFirst() { members.append((ordinal, profile)) }
-      addRepeats(rest, rowHashes)
-    }
-  }
-
-  private mutating func addRepeats(_ ordinals: [Int32], _ rowHashes: [UInt64]) {
-    if ordinals.count == 2 {
-      if rowHashes[Int(ordinals[0])] == rowHashes[Int(ordinals[1])] { repeats.append(ordinals[1]) }
-      return
-    }
-    let sorted = ordinals.sorted { left, right in
-      let (one, other) = (rowHashes[Int(left)], rowHashes[Int(right)])
-      return one != other ? one < other : left < right
-    }
-    for (before, ordinal) in zip(sorted, sorted.dropFirst())
-    where rowHashes[Int(before)] == rowHashes[Int(ordinal)] {
-      repeats.append(ordinal)
+      let looks = rest.map { (hash: evidence.rowHashes[Int(evidence.slots[Int($0)])], ordinal: $0) }
+        .sorted { $0 < $1 }
+      for (before, one) in zip(looks, looks.dropFirst()) where before.hash == one.hash {
+        repeats.append(one.ordinal)
+      }
     }
   }
 }

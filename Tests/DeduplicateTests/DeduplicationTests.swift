@@ -1,4 +1,5 @@
 import Deduplicate
+import Records
 import Testing
 
 @Suite struct DeduplicationTests {
@@ -174,13 +175,37 @@ import Testing
 
   @Test func `a pair in several blocks is compared once`() throws {
     let samples = [
-      Sample(number: 1, document: "D", authority: "A", identity: "X", name: "N", date: "2023-01-05"),
-      Sample(number: 2, document: "D", authority: "B", identity: "X", name: "N", date: "2023-01-05"),
+      Sample(
+        number: 1, document: "D", authority: "A", identity: "X", name: "N", date: "2023-01-05"),
+      Sample(
+        number: 2, document: "D", authority: "B", identity: "X", name: "N", date: "2023-01-05"),
     ]
     let result = Sample.result(samples, try .sample())
     #expect(result.candidatePairCount == 4)
     #expect(result.pairCount == 1)
     #expect(result.links.count == 1)
+  }
+
+  @Test func `an input out of order, twice or of another schema is a mistake of the caller`() async
+  {
+    await #expect(processExitsWith: .failure) {
+      let samples = (0..<2).map { Sample(number: $0) }.sorted { $0.key > $1.key }
+      let input = LinkageInput(
+        batches: [Sample.batch(samples)],
+        addresses: [RecordAddress(batch: 0, row: 0), RecordAddress(batch: 0, row: 1)])
+      _ = deduplicate(input, definition: try .sample(), workers: 1)
+    }
+    await #expect(processExitsWith: .failure) {
+      let address = RecordAddress(batch: 0, row: 0)
+      let input = LinkageInput(
+        batches: [Sample.batch([Sample(number: 0)])], addresses: [address, address])
+      _ = deduplicate(input, definition: try .sample(), workers: 1)
+    }
+    await #expect(processExitsWith: .failure) {
+      let batch = RecordBatchBuilder(fieldCount: 2).finish()
+      let input = LinkageInput(batches: [batch], addresses: [])
+      _ = deduplicate(input, definition: try .sample(), workers: 1)
+    }
   }
 
   @Test func `a link that only one spelling of a profile can find is found`() throws {

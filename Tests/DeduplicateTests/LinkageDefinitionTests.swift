@@ -51,15 +51,16 @@ import Testing
     #expect(try #require(error).mistakes.count == 3)
   }
 
-  @Test(arguments: [
-    ("exact", nil, nil, LinkageDefinition.LevelTest.exact),
-    ("else", nil, nil, .otherwise), ("missing", nil, nil, .missing),
-    ("levenshtein", 1, nil, .levenshtein(atMost: 1)), ("damerau", 2, nil, .damerau(atMost: 2)),
-    ("days", 7, nil, .days(atMost: 7)), ("bigrams", nil, 0.8, .bigrams(atLeast: 0.8)),
-    ("jaroWinkler", nil, 0.9, .jaroWinkler(atLeast: 0.9)),
-    ("ratio", nil, 0.5, .ratio(atLeast: 0.5)), ("days", 1.5, nil, nil), ("days", nil, 7, nil),
-    ("exact", 1, nil, nil), ("jaroWinkler", 0.9, nil, nil), ("soundex", nil, nil, nil),
-  ] as [(String, Double?, Double?, LinkageDefinition.LevelTest?)])
+  @Test(
+    arguments: [
+      ("exact", nil, nil, LinkageDefinition.LevelTest.exact),
+      ("else", nil, nil, .otherwise), ("missing", nil, nil, .missing),
+      ("levenshtein", 1, nil, .levenshtein(atMost: 1)), ("damerau", 2, nil, .damerau(atMost: 2)),
+      ("days", 7, nil, .days(atMost: 7)), ("bigrams", nil, 0.8, .bigrams(atLeast: 0.8)),
+      ("jaroWinkler", nil, 0.9, .jaroWinkler(atLeast: 0.9)),
+      ("ratio", nil, 0.5, .ratio(atLeast: 0.5)), ("days", 1.5, nil, nil), ("days", nil, 7, nil),
+      ("exact", 1, nil, nil), ("jaroWinkler", 0.9, nil, nil), ("soundex", nil, nil, nil),
+    ] as [(String, Double?, Double?, LinkageDefinition.LevelTest?)])
   func `level names of definitions`(
     name: String, atMost: Double?, atLeast: Double?, expected: LinkageDefinition.LevelTest?
   ) {

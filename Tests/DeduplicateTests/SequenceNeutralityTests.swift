@@ -1,4 +1,5 @@
 import Deduplicate
+import Records
 import Testing
 
 @Suite struct SequenceNeutralityTests {
@@ -54,6 +55,30 @@ import Testing
         #expect(Set(documents.map(\.document)).count <= 1)
       }
     }
+  }
+
+  @Test(arguments: UInt64(0)..<6)
+  func `the order of blocking rules does not show`(seed: UInt64) throws {
+    let samples = Self.samples(seed: seed, count: 80)
+    let rules = [["document", "date"], ["identity", "date"], ["name", "date"], ["document"]]
+    let expected = Sample.result(samples, try .sample(blocking: rules))
+    var random = SplitMix64(state: seed)
+    for _ in 0..<3 {
+      let other = rules.shuffled(using: &random)
+      #expect(Sample.result(samples, try .sample(blocking: other)) == expected)
+    }
+  }
+
+  @Test(arguments: UInt64(0)..<12)
+  func `what is left after a withdrawal is as if it never came`(seed: UInt64) throws {
+    let samples = Self.samples(seed: seed, count: 60)
+    let batch = Sample.batch(samples)
+    let kept = samples.filter { $0.number % 3 != 0 }.sorted { $0.key < $1.key }
+    let addresses = kept.map { RecordAddress(batch: 0, row: $0.number) }
+    let definition = try LinkageDefinition.sample()
+    let input = LinkageInput(batches: [batch], addresses: addresses)
+    let found = deduplicate(input, definition: definition, workers: 2)
+    #expect(found == Sample.result(kept, definition))
   }
 
   @Test func `two exact keys in one block give the same cases in one night and in two`() throws {
