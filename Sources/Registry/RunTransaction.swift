@@ -32,12 +32,6 @@ public struct RunTransaction: Sendable {
     try makeFolder(["outbox", platform, bundle])
   }
 
-  /// A folder for the bundles of a platform; each folder in it is shown whole as
-  /// `outbox/<platform>/<bundle>`.
-  public func platformFolder(_ platform: String) throws(RegistryError) -> URL {
-    try makeFolder(["outbox", platform])
-  }
-
   /// A folder for what goes back to a department; each entry is shown whole.
   public func returnsFolder(department: String) throws(RegistryError) -> URL {
     try makeFolder(["returns", department])

@@ -19,6 +19,7 @@ struct ColumnsReading {
     for object in objects {
       let name = object.nonEmptyString("column")
       let aliases = object.optionalStrings("aliases") ?? []
+      let isOptional = object.optionalBool("optional") ?? false
       if object.has("ignore") {
         _ = object.nonEmptyString("ignore")
         plan.ignored += [name] + aliases
@@ -27,7 +28,7 @@ struct ColumnsReading {
           FeedMapping.Column(index: plan.columns.count, normalizer: normalizer))
         plan.columns.append(
           ReadingPlan.Column(
-            name, aliases: aliases, isOptional: object.optionalBool("optional") ?? false))
+            name, aliases: aliases, isOptional: isOptional))
       }
       object.finish()
     }

@@ -87,8 +87,9 @@ struct ExportStage {
     let identity = BundleIdentity(
       platform: name, sequence: sequence, run: draft.run, asOf: draft.asOf,
       deliveryDate: draft.deliveryDate ?? "")
-    let parent = try transaction.platformFolder(name)
-    var writer = try BundleWriter(in: parent, identity: identity, makeDigest: FileDigest.sha256)
+    var writer = try BundleWriter(
+      in: try transaction.bundleFolder(platform: name, bundle: identity.folderName),
+      identity: identity)
     var tables: [TableReference] = []
     for plan in platform.plans {
       guard let kind = draft.kinds.first(where: { $0.figures.kind == plan.kindSchema.kind }) else {
@@ -205,17 +206,5 @@ private struct KindExport {
       rows.append(key: entry.key, value: bytes.extracting(entry.range))
     }
     return rows
-  }
-}
-
-extension FileDigest {
-  /// SHA-256 over the bytes of a file.
-  static func sha256() -> FileDigest {
-    let box = DigestBox()
-    return FileDigest(update: { box.digest.update($0) }, finish: { box.digest.finalizeHex() })
-  }
-
-  private final class DigestBox {
-    var digest = SHA256()
   }
 }
