@@ -43,23 +43,40 @@ public struct DefinitionTree: Sendable {
 
   /// The definitions that a run left in the archive.
   public init(archived digest: String, in archive: Archive) throws {
-    let manifest = try JSONDecoder().decode(
-      Manifest.self, from: try archive.data(of: digest))
-    files = try manifest.files.map { entry in
-      DefinitionFile(path: entry.path, bytes: Array(try archive.data(of: entry.sha256)))
+    let data = try archive.data(of: digest)
+    let bytes = data.span
+    var lineEnd = 0
+    while lineEnd < bytes.count, bytes[lineEnd] != UInt8(ascii: "\n") { lineEnd += 1 }
+    let entries = try JSONDecoder().decode([Entry].self, from: data[..<lineEnd])
+    var start = lineEnd + 1
+    var files: [DefinitionFile] = []
+    for entry in entries {
+      guard entry.byteCount >= 0, start + entry.byteCount <= bytes.count else {
+        throw DefinitionError(
+          "the archived definitions \(digest) are cut short", remedy: "restore the archive")
+      }
+      files.append(
+        DefinitionFile(
+          path: entry.path, bytes: bytes.extracting(start..<start + entry.byteCount).copied()))
+      start += entry.byteCount
     }
+    self.files = files
     shownFolders = [:]
   }
 
-  /// Lays all files down in the archive and gives the digest of their list.
+  /// Lays all files down in the archive as one: a line that lists paths and lengths, then the
+  /// files one after the other.
   func store(in archive: Archive) throws(RegistryError) -> String {
-    var output: [UInt8] = Array("{\"files\":[".utf8)
-    for (index, file) in files.enumerated() {
-      let digest = try archive.store(file.bytes.span)
-      if index > 0 { output.append(UInt8(ascii: ",")) }
-      output.append("\n{\"path\":\"\(file.path)\",\"sha256\":\"\(digest)\"}")
-    }
-    output.append("\n]}\n")
+    let list = JSONOutput.array(
+      files.map { file in
+        .object([
+          .init("path", .string(file.path)), .init("byteCount", .integer(file.bytes.count)),
+        ])
+      })
+    var output = list.compactBytes
+    while output.last == UInt8(ascii: "\n") { output.removeLast() }
+    output.append(UInt8(ascii: "\n"))
+    for file in files { output.append(contentsOf: file.bytes) }
     return try archive.store(output.span)
   }
 
@@ -78,12 +95,9 @@ public struct DefinitionTree: Sendable {
     return folder + path[slash...]
   }
 
-  private struct Manifest: Codable {
-    struct Entry: Codable {
-      let path: String
-      let sha256: String
-    }
-    let files: [Entry]
+  private struct Entry: Codable {
+    let path: String
+    let byteCount: Int
   }
 
   private static func collect(

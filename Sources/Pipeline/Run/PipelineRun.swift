@@ -1,4 +1,3 @@
-import Formats
 public import Foundation
 public import Records
 import Registry
@@ -65,52 +64,29 @@ public struct PipelineRun: Sendable {
   public func run() throws -> Outcome {
     let tree = try DefinitionTree(pipelineFolder: request.pipeline)
     let definition = try PipelineDefinition(tree)
-    if let department = request.department, definition.department(named: department) == nil {
-      let names = definition.departments.map(\.name).joined(separator: ", ")
-      throw RunError(
-        .definitionWrong, "the pipeline has no department “\(department)”",
-        remedy: "name one of: \(names)")
-    }
-    var session = try RegistrySession(
+    let session = try RegistrySession(
       Workspace(root: request.workspace), started: request.started)
+    var state = try RunState(
+      definition: definition, session: session, request: request, progress: progress)
+    let review = try state.review()
     var outcome = Outcome()
-    outcome.notices = session.repairs
-    let archive = Archive(session.workspace)
-    var history = try Journal(session.workspace).entries(through: session.current?.run ?? 0)
-    let releases = try Self.releases(session.workspace)
-    let review = try InboxReview(
-      definition: definition, archive: archive, inbox: request.inbox, asOf: request.asOf,
-      department: request.department, history: history, releases: releases)
-    outcome.notices += review.notices
-    let plan = RunPlan(
-      candidates: review.candidates, asOf: request.asOf, lastAsOf: history.last?.asOf,
-      isDepartmentOnly: request.department != nil)
+    outcome.notices = session.repairs + review.notices
+    let plan = state.plan(review)
     guard !plan.nights.isEmpty else { return outcome }
-    let digest = try tree.store(in: archive)
+    let digest = try tree.store(in: state.archive)
     for planned in plan.nights {
-      progress.step("night      \(planned.deliveryDate ?? planned.asOf), run \(session.nextRun)")
-      let night = Night(
-        definition: definition, workspace: session.workspace, archive: archive,
-        inbox: request.inbox, base: session.current, history: history, releases: releases,
-        workers: request.workers, progress: progress)
+      let number = state.session.nextRun
+      progress.step("night      \(planned.deliveryDate ?? planned.asOf), run \(number)")
       var run = NightRun(
-        night: night,
+        night: state.night,
         draft: NightDraft(
-          run: session.nextRun, asOf: planned.asOf, deliveryDate: planned.deliveryDate,
+          run: number, asOf: planned.asOf, deliveryDate: planned.deliveryDate,
           department: request.department, definitions: digest, isReplay: false))
-      let done = try run.run(planned.candidates, in: try session.begin())
+      let done = try run.run(planned.candidates, in: try state.session.begin())
       outcome.ledgers.append(done.ledger)
       outcome.nights.append(NightSummary(draft: run.draft, outcome: done))
-      session = session.advanced(to: done.committed)
-      history.append(try Journal(session.workspace).entry(run: run.draft.run))
+      try state.advance(to: done.committed)
     }
     return outcome
-  }
-
-  static func releases(_ workspace: Workspace) throws -> Releases {
-    let url = workspace.decisions.appending(path: "releases.csv")
-    guard FileManager.default.fileExists(atPath: url.path) else { return Releases() }
-    let data = try Data(contentsOf: url)
-    return Releases(CSVRows.read(data.span))
   }
 }

@@ -1,0 +1,69 @@
+import Formats
+import Foundation
+import Registry
+
+/// What a run stands on before it does anything: the open registry and its history.
+struct RunState {
+  let definition: PipelineDefinition
+  let request: PipelineRun.Request
+  let progress: RunProgress
+  let archive: Archive
+  let releases: Releases
+  private(set) var session: RegistrySession
+  private(set) var history: [JournalEntry]
+
+  /// The state of an opened registry; the request's department must be one of the pipeline.
+  init(
+    definition: PipelineDefinition, session: RegistrySession, request: PipelineRun.Request,
+    progress: RunProgress
+  ) throws {
+    if let department = request.department, definition.department(named: department) == nil {
+      let names = definition.departments.map(\.name).joined(separator: ", ")
+      throw RunError(
+        .definitionWrong, "the pipeline has no department “\(department)”",
+        remedy: "name one of: \(names)")
+    }
+    self.definition = definition
+    self.session = session
+    self.request = request
+    self.progress = progress
+    archive = Archive(session.workspace)
+    releases = try Self.releases(session.workspace)
+    history = try Journal(session.workspace).entries(through: session.current?.run ?? 0)
+  }
+
+  /// The next night, before it has drops.
+  var night: Night {
+    Night(
+      definition: definition, workspace: session.workspace, archive: archive,
+      inbox: request.inbox, base: session.current, history: history, releases: releases,
+      workers: request.workers, progress: progress)
+  }
+
+  /// The files of the inbox that the journal does not know.
+  func review() throws -> InboxReview {
+    try InboxReview(
+      definition: definition, archive: archive, inbox: request.inbox, asOf: request.asOf,
+      department: request.department, history: history, releases: releases)
+  }
+
+  /// The nights that are due.
+  func plan(_ review: InboxReview) -> RunPlan {
+    RunPlan(
+      candidates: review.candidates, asOf: request.asOf, lastAsOf: history.last?.asOf,
+      isDepartmentOnly: request.department != nil)
+  }
+
+  /// Goes on from a committed night.
+  mutating func advance(to committed: CommittedRun) throws {
+    session = session.advanced(to: committed)
+    history.append(try Journal(session.workspace).entry(run: committed.snapshot.run))
+  }
+
+  private static func releases(_ workspace: Workspace) throws -> Releases {
+    let url = workspace.decisions.appending(path: "releases.csv")
+    guard FileManager.default.fileExists(atPath: url.path) else { return Releases() }
+    let data = try Data(contentsOf: url)
+    return Releases(CSVRows.read(data.span))
+  }
+}

@@ -1,0 +1,87 @@
+public import Foundation
+import Registry
+
+/// What a workspace has done lately, and what it holds back; reads the committed state only.
+public struct WorkspaceStatus: Sendable {
+  /// One committed run.
+  public struct Run: Sendable, Equatable {
+    /// Its number.
+    public let run: Int
+    /// The day as of which it ran.
+    public let asOf: String
+    /// The delivery date it processed, or nil.
+    public let deliveryDate: String?
+    /// The department it was for, or nil for all.
+    public let department: String?
+    /// The drops it accepted, counting released ones.
+    public let acceptedCount: Int
+    /// The drops it held.
+    public let heldCount: Int
+    /// The drops that repeated what came before.
+    public let repeatedCount: Int
+  }
+
+  /// A drop that waits for a named person, or for its department to send it again.
+  public struct HeldDrop: Sendable, Equatable {
+    /// The run that held it.
+    public let run: Int
+    /// The path below the inbox.
+    public let path: String
+    /// The digest to name in `decisions/releases.csv`.
+    public let sha256: String
+    /// Why, in English.
+    public let detail: String
+    /// Why, in Chinese.
+    public let detailChinese: String
+  }
+
+  /// The last runs, latest first.
+  public let runs: [Run]
+  /// The drops held and neither released nor sent again since, in the order in which they came.
+  public let heldDrops: [HeldDrop]
+
+  /// The status of a workspace; `limit` bounds the runs listed.
+  public init(workspace: URL, limit: Int) throws {
+    let place = Workspace(root: workspace)
+    guard let current = try Snapshot.current(of: place) else {
+      runs = []
+      heldDrops = []
+      return
+    }
+    let entries = try Journal(place).entries(through: current.run)
+    runs = entries.suffix(limit).reversed().map { entry in
+      func count(_ verdicts: DropVerdict...) -> Int {
+        entry.drops.filter { verdicts.contains($0.verdict) }.count
+      }
+      return Run(
+        run: entry.run, asOf: entry.asOf, deliveryDate: entry.deliveryDate,
+        department: entry.department, acceptedCount: count(.accepted, .released),
+        heldCount: count(.held), repeatedCount: count(.repeated))
+    }
+    heldDrops = Self.held(entries)
+  }
+
+  private static func held(_ entries: [JournalEntry]) -> [HeldDrop] {
+    var held: [HeldDrop] = []
+    var places: [String] = []
+    for entry in entries {
+      for drop in entry.drops {
+        let place = "\(drop.feed) \(drop.date) \(drop.part)"
+        if drop.verdict == .held {
+          held.append(
+            HeldDrop(
+              run: entry.run, path: drop.path, sha256: drop.sha256, detail: drop.detail,
+              detailChinese: drop.detailChinese))
+          places.append(place)
+        } else if drop.verdict != .repeated {
+          // A later accepted revision of the same part settles the one held before.
+          for index in held.indices.reversed() where places[index] == place {
+            held.remove(at: index)
+            places.remove(at: index)
+          }
+        }
+      }
+    }
+    return held
+  }
+}
