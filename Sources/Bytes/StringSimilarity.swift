@@ -69,20 +69,24 @@ public struct StringSimilarity: Sendable {
     let width = rightEnd - start
     let height = leftEnd - start
     if width == 0 || height == 0 { return min(width + height, limit + 1) }
-    // Three rows side by side: two before, one before, current.
+    // Three rows side by side: two before, one before, current. Only places within the limit of
+    // the diagonal can count; those just outside hold a number past the limit.
     let stride = width + 1
-    rows.removeAll(keepingCapacity: true)
-    for _ in 0..<stride { rows.append(0) }
-    for column in 0...width { rows.append(column) }
-    for _ in 0..<stride { rows.append(0) }
+    let beyond = limit + 1
+    while rows.count < 3 * stride { rows.append(0) }
     var before = 0
     var previous = stride
     var current = 2 * stride
+    for column in 0...width { rows[previous + column] = min(column, beyond) }
     for row in 1...height {
-      rows[current] = row
-      var best = row
+      let low = row > limit ? row - limit : 1
+      let high = width - row > limit ? row + limit : width
+      guard low <= high else { return beyond }
+      rows[current + low - 1] = low == 1 ? min(row, beyond) : beyond
+      if high < width { rows[current + high + 1] = beyond }
+      var best = rows[current + low - 1]
       let scalar = left[start + row - 1]
-      for column in 1...width {
+      for column in low...high {
         let other = right[start + column - 1]
         var value = rows[previous + column - 1] + (scalar == other ? 0 : 1)
         value = min(value, rows[previous + column] + 1, rows[current + column - 1] + 1)
@@ -91,14 +95,15 @@ public struct StringSimilarity: Sendable {
         {
           value = min(value, rows[before + column - 2] + 1)
         }
+        value = min(value, beyond)
         rows[current + column] = value
         best = min(best, value)
       }
       // An exchange reaches back two rows, so that one bad row proves nothing.
-      if best > limit, !countsExchange || row == height { return limit + 1 }
+      if best > limit, !countsExchange || row == height { return beyond }
       (before, previous, current) = (previous, current, before)
     }
-    return min(rows[previous + width], limit + 1)
+    return rows[previous + width]
   }
 
   /// The share of characters that agree in about the same place, from 0 to 1 (Jaro).
@@ -106,6 +111,48 @@ public struct StringSimilarity: Sendable {
     let (first, second) = (left.count, right.count)
     if first == 0 || second == 0 { return first == second ? 1 : 0 }
     let window = max(0, max(first, second) / 2 - 1)
+    return first <= 64 && second <= 64 ? jaroInWords(window) : jaroInArrays(window)
+  }
+
+  /// As `jaroInArrays`, with the matches of up to 64 characters in one word each.
+  private func jaroInWords(_ window: Int) -> Double {
+    let (first, second) = (left.count, right.count)
+    var leftMatches: UInt64 = 0
+    var rightMatches: UInt64 = 0
+    for index in 0..<first {
+      let scalar = left[index]
+      let high = min(second - 1, index + window)
+      var other = max(0, index - window)
+      while other <= high {
+        if right[other] == scalar, rightMatches & (1 << UInt64(other)) == 0 {
+          leftMatches |= 1 << UInt64(index)
+          rightMatches |= 1 << UInt64(other)
+          break
+        }
+        other += 1
+      }
+    }
+    let matches = leftMatches.nonzeroBitCount
+    var outOfOrder = 0
+    while leftMatches != 0 {
+      if left[leftMatches.trailingZeroBitCount] != right[rightMatches.trailingZeroBitCount] {
+        outOfOrder += 1
+      }
+      leftMatches &= leftMatches - 1
+      rightMatches &= rightMatches - 1
+    }
+    return Self.jaro(matches: matches, outOfOrder: outOfOrder, of: first, second)
+  }
+
+  private static func jaro(matches: Int, outOfOrder: Int, of first: Int, _ second: Int) -> Double {
+    guard matches > 0 else { return 0 }
+    let count = Double(matches)
+    let exchanges = Double(outOfOrder / 2)
+    return (count / Double(first) + count / Double(second) + (count - exchanges) / count) / 3
+  }
+
+  private mutating func jaroInArrays(_ window: Int) -> Double {
+    let (first, second) = (left.count, right.count)
     leftMatched.removeAll(keepingCapacity: true)
     rightMatched.removeAll(keepingCapacity: true)
     for _ in 0..<first { leftMatched.append(false) }
@@ -122,7 +169,6 @@ public struct StringSimilarity: Sendable {
         break
       }
     }
-    guard matches > 0 else { return 0 }
     var outOfOrder = 0
     var other = 0
     for index in 0..<first where leftMatched[index] {
@@ -130,9 +176,7 @@ public struct StringSimilarity: Sendable {
       if left[index] != right[other] { outOfOrder += 1 }
       other += 1
     }
-    let count = Double(matches)
-    let exchanges = Double(outOfOrder / 2)
-    return (count / Double(first) + count / Double(second) + (count - exchanges) / count) / 3
+    return Self.jaro(matches: matches, outOfOrder: outOfOrder, of: first, second)
   }
 
   /// The Jaro measure, raised for a common beginning of up to four characters (Winkler).

@@ -76,7 +76,38 @@ import Testing
           ? similarity.damerauDistance(limit: 2) : similarity.levenshteinDistance(limit: 2)
         #expect(limited == min(expected, 3), "\(left) \(right)")
       }
+      // Past 64 characters another path measures: padding must not change how texts agree.
+      let expected = plainJaro(Array(left), Array(right))
+      #expect(abs(similarity.jaro() - expected) < 1e-12, "\(left) \(right)")
+      let (longLeft, longRight) = (longer(left), longer(right))
+      var long = loaded(longLeft, longRight)
+      #expect(abs(long.jaro() - plainJaro(Array(longLeft), Array(longRight))) < 1e-12)
     }
+  }
+
+  private func longer(_ text: String) -> String {
+    text + String(repeating: "辽宁ab", count: 12) + text + String(repeating: "é", count: 20)
+  }
+
+  private func plainJaro(_ left: [Character], _ right: [Character]) -> Double {
+    if left.isEmpty || right.isEmpty { return left.isEmpty && right.isEmpty ? 1 : 0 }
+    let window = max(0, max(left.count, right.count) / 2 - 1)
+    var taken: Set<Int> = []
+    var fromLeft: [Character] = []
+    for (index, character) in left.enumerated() {
+      let match = right.indices.first {
+        abs($0 - index) <= window && !taken.contains($0) && right[$0] == character
+      }
+      guard let match else { continue }
+      taken.insert(match)
+      fromLeft.append(character)
+    }
+    if fromLeft.isEmpty { return 0 }
+    let moved = zip(fromLeft, taken.sorted().map { right[$0] }).count { $0 != $1 }
+    let count = Double(fromLeft.count)
+    return
+      (count / Double(left.count) + count / Double(right.count)
+      + (count - Double(moved / 2)) / count) / 3
   }
 
   private func plainDistance(_ left: [Character], _ right: [Character], exchange: Bool) -> Int {
