@@ -35,18 +35,27 @@ public struct FindingText: Sendable, Equatable {
     for finding: Finding, fieldTitle: String, in language: Language
   ) -> String {
     let row = language == .chinese ? "整行" : "the row"
-    let none = language == .chinese ? "空" : "empty"
+    let shape = shown(finding.shape, in: language)
     return of(finding.code, language).sentence
       .split(separator: "{", omittingEmptySubsequences: false)
       .reduce(into: "") { text, piece in
         if piece.hasPrefix("field}") {
           text += (fieldTitle.isEmpty ? row : fieldTitle) + piece.dropFirst("field}".count)
         } else if piece.hasPrefix("shape}") {
-          text += (finding.shape.isEmpty ? none : finding.shape) + piece.dropFirst("shape}".count)
+          text += shape + piece.dropFirst("shape}".count)
         } else {
           text += piece
         }
       }
+  }
+
+  /// The shape of a value, or the figures of a row that was not cut right, in people's words.
+  private static func shown(_ shape: String, in language: Language) -> String {
+    guard language == .chinese else { return shape.isEmpty ? "empty" : shape }
+    if let counts = shape.wholeMatch(of: /found (\d+), expected (\d+)/) {
+      return "实有 \(counts.1) 列，应有 \(counts.2) 列"
+    }
+    return shape.isEmpty ? "空" : shape
   }
 
   /// What to do about a finding, with the suggested value first where there is one.

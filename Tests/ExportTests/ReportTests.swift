@@ -45,11 +45,12 @@ import Testing
     var result: [UInt8] = []
     file.append(
       unreadable: .init(
-        line: 3, byteOffset: 40, code: .tooFewCells, detail: "2/5", rawText: "=甲,乙"),
+        line: 3, byteOffset: 40, code: .tooFewCells, detail: "found 2, expected 5", rawText: "=甲,乙"),
       to: &result)
     #expect(
       text(result)
-        == "a.csv,3,,G101,错误,本行的列数少于表头（2/5）。,请核对是否缺少分隔符，或一条记录被换行拆成了两行。,\"=\"\"=甲,乙\"\"\"\r\n")
+        == "a.csv,3,,G101,错误,本行的列数少于表头（实有 2 列，应有 5 列）。,请核对是否缺少分隔符，或一条记录被换行拆成了两行。,\"=\"\"=甲,乙\"\"\"\r\n"
+    )
   }
 
   static var ledger: RunLedger {
