@@ -219,6 +219,10 @@ extension FindingText {
       FindingText(
         "“{field}”不是已知的号码形式（{shape}），已原样保留。",
         "请核对证件类型和号码。")
+    case .divisionNotInUse:
+      FindingText(
+        "“{field}”前六位是出生年份已停用或不存在的行政区划代码。",
+        "请核对号码前六位。")
     }
   }
 }

@@ -219,6 +219,10 @@ extension FindingText {
       FindingText(
         "{field} has no known form of a number ({shape}) and was kept as it is.",
         "Check the sort of certificate and the number.")
+    case .divisionNotInUse:
+      FindingText(
+        "{field} begins with the code of a division that no longer existed in the birth year.",
+        "Check the first six digits.")
     }
   }
 }

@@ -57,4 +57,5 @@ public enum FindingCode: String, Sendable, CaseIterable {
   case severalDocumentNumbers = "G213"
   case controlCharactersRemoved = "G516"
   case middleDotUnified = "G517"
+  case divisionNotInUse = "G609"
 }

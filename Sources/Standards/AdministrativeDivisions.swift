@@ -1,10 +1,13 @@
 /// The divisions of the country (行政区划) since 1981, by code, by name and by year.
 ///
 /// A name is resolved within the reporting region, and one that is ambiguous there stays so.
-public struct AdministrativeDivisions: Sendable {
+public final class AdministrativeDivisions: Sendable {
   private let divisions: [Division]
   private let byCode: [String: [Int]]
   private let byName: [String: [Int]]
+  /// Each code as a number, ascending, with the last year of its last entry behind it.
+  private let codes: [Int32]
+  private let lastYears: [Int32]
 
   /// What a name stands for.
   public enum Resolution: Sendable, Equatable {
@@ -35,6 +38,13 @@ public struct AdministrativeDivisions: Sendable {
     self.divisions = divisions
     byCode = Dictionary(grouping: divisions.indices) { divisions[$0].code }
     byName = Dictionary(grouping: divisions.indices) { divisions[$0].name }
+    var lastYear: [Int32: Int32] = [:]
+    for division in divisions {
+      guard let code = Int32(division.code) else { continue }
+      lastYear[code] = max(lastYear[code] ?? 0, Int32(division.endYear ?? 9999))
+    }
+    codes = lastYear.keys.sorted()
+    lastYears = codes.map { lastYear[$0] ?? 0 }
   }
 
   private static func successors(_ cell: String) -> [Division.Successor] {
@@ -54,12 +64,20 @@ public struct AdministrativeDivisions: Sendable {
     entries(of: code).first { $0.isInUse(in: year) }
   }
 
-  /// Whether a code was in use in a year or later: what a resident number of that birth year may
-  /// begin with.
+  /// Whether the first six digits are a code that was in use in a year or later: what a resident
+  /// number of that birth year may begin with.
   ///
   /// The table begins in 1981; codes of that year count for all years before.
-  public func isPlausible(_ code: String, inOrAfter year: Int) -> Bool {
-    entries(of: code).contains { ($0.endYear ?? Int.max) > max(year, 1981) }
+  public func isPlausible(_ number: borrowing Span<UInt8>, inOrAfter year: Int) -> Bool {
+    guard number.count >= 6, let digits = CalendarDate.number(number, 0, 6) else { return false }
+    let code = Int32(digits)
+    var low = 0
+    var high = codes.count
+    while low < high {
+      let middle = (low + high) / 2
+      if codes[middle] < code { low = middle + 1 } else { high = middle }
+    }
+    return low < codes.count && codes[low] == code && lastYears[low] > Int32(max(year, 1981))
   }
 
   /// The divisions of today that stand where a code stood, by code; itself when still in use.
@@ -106,6 +124,12 @@ public struct AdministrativeDivisions: Sendable {
     return found.count == 1 ? .one(first) : .ambiguous(found)
   }
 
+  /// Words that begin like a division and are none: 市场监督管理局 is no organ of a 市.
+  private static let words = [
+    "市场", "市容", "市民", "市政", "区域", "区划", "省级", "市级", "县级", "区级", "省直", "市直", "县域",
+  ]
+  private static let organsOfCities = ["市政府", "市政协", "市政法", "市民政"]
+
   /// The division whose name an organ's name begins with, and what is left of it.
   ///
   /// 区发改局 in the region 210802 is 站前区 and 发改局; a bare 区, 县, 市 or 省 means the
@@ -120,9 +144,10 @@ public struct AdministrativeDivisions: Sendable {
         return (division, String(organName.dropFirst(length)))
       }
     }
-    guard let first = organName.first, "省市县区".contains(first), organName.count > 2 else {
-      return nil
-    }
+    guard let first = organName.first, "省市县区".contains(first), organName.count > 2,
+      !Self.words.contains(where: organName.hasPrefix)
+        || Self.organsOfCities.contains(where: organName.hasPrefix)
+    else { return nil }
     for code in [region, region.prefix(4) + "00", region.prefix(2) + "0000"] {
       if let division = division(code, in: year), division.name.last == first {
         return (division, String(organName.dropFirst()))

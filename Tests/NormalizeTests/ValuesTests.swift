@@ -177,6 +177,25 @@ import Testing
     }
   }
 
+  @Test func `divisions make names of organs one and warn of numbers that are older than they`()
+    throws
+  {
+    let divisions = try AdministrativeDivisions(
+      csv: """
+        代码,一级行政区,二级行政区,名称,级别,状态,启用时间,变更/弃用时间,新代码
+        210000,辽宁省,,辽宁省,省级,在用,1981,,
+        210800,辽宁省,营口市,营口市,地级,在用,1981,,
+        210802,辽宁省,营口市,站前区,县级,在用,1983,,
+        210823,辽宁省,营口市,大洼县,县级,弃用,1981,1984,211121
+        """)
+    let key = ValueContext(form: .nameKey, reportingRegion: "210802", divisions: divisions)
+    #expect(Self.result("区发改局", key) == Self.result("营口市站前区发展和改革局", key))
+    #expect(Self.result("站前商贸有限公司", key) == "站前商贸有限公司")
+    let number = ValueContext(form: .identityNumber, divisions: divisions)
+    #expect(Self.result("210802199001010013", number) == "210802199001010013")
+    #expect(Self.result("21081119850607003X", number) == "21081119850607003X [G609]")
+  }
+
   @Test func `every finding code has its own bit`() {
     let sets = FindingCode.allCases.map { FindingSet($0) }
     #expect(Set(sets).count == sets.count)

@@ -24,10 +24,15 @@ import Testing
   }
 
   @Test func `a resident number may begin with a code of the birth year or later`() {
-    #expect(divisions.isPlausible("210824", inOrAfter: 1960))
-    #expect(divisions.isPlausible("210824", inOrAfter: 1990))
-    #expect(!divisions.isPlausible("210824", inOrAfter: 1999))
-    #expect(!divisions.isPlausible("999999", inOrAfter: 1960))
+    func isPlausible(_ code: String, inOrAfter year: Int) -> Bool {
+      let bytes = Array(code.utf8)
+      return divisions.isPlausible(bytes.span, inOrAfter: year)
+    }
+    #expect(isPlausible("210824", inOrAfter: 1960))
+    #expect(isPlausible("210824199001010013", inOrAfter: 1990))
+    #expect(!isPlausible("210824", inOrAfter: 1999))
+    #expect(!isPlausible("999999", inOrAfter: 1960))
+    #expect(isPlausible("659012", inOrAfter: 2024))
   }
 
   @Test func `a name is resolved within the region and stays ambiguous if it is`() {
@@ -56,5 +61,25 @@ import Testing
     #expect(
       divisions.divisionPrefix(of: "营口市站前区营商局", within: "210000")?.rest == "营商局")
     #expect(divisions.divisionPrefix(of: "纪委监委", within: "210802") == nil)
+    #expect(divisions.divisionPrefix(of: "市场监督管理局", within: "210802") == nil)
+    #expect(divisions.divisionPrefix(of: "市政府办公室", within: "210802")?.rest == "政府办公室")
+  }
+
+  @Test(
+    arguments: [
+      ("区发改局", "辽宁省营口市站前区发展和改革局"), ("站前区发展和改革局", "辽宁省营口市站前区发展和改革局"),
+      ("营口市站前区发改局", "辽宁省营口市站前区发展和改革局"), ("市人社局", "辽宁省营口市人力资源和社会保障局"),
+      ("省财政厅", "辽宁省财政厅"), ("辽宁省财政厅", "辽宁省财政厅"), ("财政部", "财政部"),
+      ("市场监督管理局", "市场监督管理局"), ("站前某某有限公司", "站前某某有限公司"),
+    ])
+  func `organs of one division have one comparable name`(_ name: String, _ expected: String) {
+    let regional = RegionalNames(divisions: divisions, region: "210802")
+    for _ in 0..<2 {
+      var output = Array(NameComparison().comparableForm(of: name).utf8)
+      regional.qualify(&output, from: 0)
+      #expect(String(decoding: output, as: UTF8.self) == expected)
+      regional.qualify(&output, from: 0)
+      #expect(String(decoding: output, as: UTF8.self) == expected)
+    }
   }
 }

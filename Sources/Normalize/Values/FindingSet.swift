@@ -46,6 +46,7 @@ public struct FindingSet: OptionSet, Sendable, Hashable {
   static let reviewedException = FindingSet(.reviewedException)
   static let privateUseCharacter = FindingSet(.privateUseCharacter)
   static let twoDigitYear = FindingSet(.twoDigitYear)
+  static let divisionNotInUse = FindingSet(.divisionNotInUse)
   /// Repairs after which the value has to be looked at once more.
   static let uncovering: FindingSet = [
     .separatorsRemoved, .textMarkerRemoved, .controlCharactersRemoved, .widthFolded,

@@ -17,7 +17,7 @@ public struct ValueContext: Sendable {
   public var isRequired: Bool
   /// The most characters allowed, or nil.
   public var maximumLength: Int?
-  /// The six-digit code of the division that reports.
+  /// The six-digit code of the division that reports: what 区发改局 is resolved in.
   public var reportingRegion: String
   /// The sort of number that an identity column is for, or nil when it may be any.
   public var expectedIdentity: IdentityNumberVerdict.Kind?
@@ -27,6 +27,8 @@ public struct ValueContext: Sendable {
   public var reviewedCodes: ReviewedCodes?
   /// How names are compared.
   public var names: NameComparison
+  /// The divisions that resident numbers and names of organs are held against, or nil.
+  public var divisions: AdministrativeDivisions?
 
   /// A context from its parts.
   public init(
@@ -34,7 +36,7 @@ public struct ValueContext: Sendable {
     separator: UInt8? = nil, isRequired: Bool = false, maximumLength: Int? = nil,
     reportingRegion: String = "", expectedIdentity: IdentityNumberVerdict.Kind? = nil,
     latestBirth: CalendarDate? = nil, reviewedCodes: ReviewedCodes? = nil,
-    names: NameComparison = NameComparison()
+    names: NameComparison = NameComparison(), divisions: AdministrativeDivisions? = nil
   ) {
     self.form = form
     self.moneyUnit = moneyUnit
@@ -47,5 +49,6 @@ public struct ValueContext: Sendable {
     self.latestBirth = latestBirth
     self.reviewedCodes = reviewedCodes
     self.names = names
+    self.divisions = divisions
   }
 }

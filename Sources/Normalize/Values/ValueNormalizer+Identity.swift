@@ -55,16 +55,20 @@ extension ValueNormalizer {
     }
     let decision = IdentityNumberVerdict(
       output.span.extracting(start...), expected: expectedIdentity,
-      notAfter: latestBirth, reviewed: tables.reviewedCodes)
+      notAfter: latestBirth, reviewed: reviewedCodes)
     switch decision.kind {
     case .unifiedSocialCreditCode, .residentIdentityNumber, .organizationCode,
       .registrationNumber:
       if decision.reason == .reviewedException { verdict.notes.insert(.reviewedException) }
+      if decision.kind == .residentIdentityNumber {
+        checkDivision(of: output.span.extracting(start...), &verdict)
+      }
     case .shortResidentIdentityNumber:
       if let longer = ResidentIdentityNumber.lengthened(output.span.extracting(start...)) {
         output.removeSubrange(start...)
         output.append(contentsOf: longer)
         verdict.notes.insert(.identityLengthened)
+        checkDivision(of: longer.span, &verdict)
       }
     case .masked:
       verdict.notes.insert(.maskedIdentity)
@@ -78,6 +82,16 @@ extension ValueNormalizer {
     }
     if let expected = expectedIdentity, isOtherSort(decision.kind, than: expected) {
       verdict.notes.insert(.identityOfOtherSort)
+    }
+  }
+
+  /// A division that was no more in use in the birth year is a warning: old numbers have odd ones.
+  private func checkDivision(
+    of value: borrowing Span<UInt8>, _ verdict: inout ValueVerdict
+  ) {
+    guard let divisions, let birth = ResidentIdentityNumber.birthDate(value) else { return }
+    if !divisions.isPlausible(value, inOrAfter: birth.year) {
+      verdict.notes.insert(.divisionNotInUse)
     }
   }
 
@@ -140,7 +154,7 @@ extension ValueNormalizer {
   func appendIdentityKey(_ value: borrowing Span<UInt8>, to output: inout [UInt8]) {
     guard isPlainNumber(value) else { return }
     let decision = IdentityNumberVerdict(
-      value, expected: expectedIdentity, reviewed: tables.reviewedCodes)
+      value, expected: expectedIdentity, reviewed: reviewedCodes)
     switch decision.kind {
     case .unifiedSocialCreditCode, .residentIdentityNumber, .organizationCode:
       output.append(value)

@@ -88,7 +88,7 @@ extension ValueNormalizer {
     _ value: borrowing Span<UInt8>, _ scan: CellScan, to output: inout [UInt8],
     _ verdict: inout ValueVerdict
   ) {
-    guard let codes = tables.codes else {
+    guard let codes else {
       appendText(value, scan, to: &output, &verdict)
       return
     }

@@ -6,8 +6,8 @@ import Standards
 ///
 /// Bytes in, bytes out: the common spellings are recognised byte by byte, without a String, an
 /// array or a date object; odd ones take a slow way. A function of the cell and the context
-/// alone, and normalizing twice gives the same as once.
-public struct ValueNormalizer: Sendable {
+/// alone, and normalizing twice gives the same as once. A class only so that copies are cheap.
+public final class ValueNormalizer: Sendable {
   let form: FieldForm
   private let isRequired: Bool
   private let maximumLength: Int?
@@ -15,20 +15,11 @@ public struct ValueNormalizer: Sendable {
   let separator: UInt8?
   let expectedIdentity: IdentityNumberVerdict.Kind?
   let latestBirth: CalendarDate?
-  let tables: Tables
-
-  /// The tables that some forms look into: behind one reference, so that a copy costs one count.
-  final class Tables: Sendable {
-    let codes: CodeTable?
-    let reviewedCodes: ReviewedCodes?
-    let names: NameComparison
-
-    init(_ context: ValueContext) {
-      codes = context.codes
-      reviewedCodes = context.reviewedCodes
-      names = context.names
-    }
-  }
+  let codes: CodeTable?
+  let reviewedCodes: ReviewedCodes?
+  let names: NameComparison
+  let divisions: AdministrativeDivisions?
+  private let regionalNames: RegionalNames?
 
   /// A normalizer for the columns of a context.
   public init(_ context: ValueContext) {
@@ -39,7 +30,16 @@ public struct ValueNormalizer: Sendable {
     separator = context.separator
     expectedIdentity = context.expectedIdentity
     latestBirth = context.latestBirth
-    tables = Tables(context)
+    codes = context.codes
+    reviewedCodes = context.reviewedCodes
+    names = context.names
+    divisions = context.divisions
+    if let divisions = context.divisions, context.reportingRegion.utf8.count == 6 {
+      regionalNames = RegionalNames(
+        divisions: divisions, region: context.reportingRegion, comparison: context.names)
+    } else {
+      regionalNames = nil
+    }
   }
 
   /// Appends the canonical form of the cell to `output` and says what was done.
@@ -78,7 +78,9 @@ public struct ValueNormalizer: Sendable {
       DocumentNumber.appendKey(of: cell.extracting(range), to: &output)
       return ValueVerdict()
     case .nameKey:
-      tables.names.append(comparableFormOf: cell.extracting(range), to: &output)
+      let start = output.count
+      names.append(comparableFormOf: cell.extracting(range), to: &output)
+      regionalNames?.qualify(&output, from: start)
       return ValueVerdict()
     case .identityKey:
       appendIdentityKey(cell.extracting(range), to: &output)
@@ -156,7 +158,7 @@ public struct ValueNormalizer: Sendable {
   /// A value that the code table knows is never a placeholder, be it `0` or `无`.
   private func isPlaceholder(_ value: borrowing Span<UInt8>) -> Bool {
     guard Placeholders.isPlaceholder(value, form: form) else { return false }
-    guard form == .code, let codes = tables.codes else { return true }
+    guard form == .code, let codes else { return true }
     var unused: [UInt8] = []
     return codes.append(valueOf: value, to: &unused) == nil
   }
