@@ -60,7 +60,7 @@ public struct Archive: Sendable {
     let drop = ArchivedDrop(sha256: SHA256.hex(of: bytes), byteCount: bytes.count)
     guard try !isHeld(drop) else { return drop.sha256 }
     let target = url(of: drop.sha256)
-    try files.createDirectory(target.deletingLastPathComponent())
+    try files.createDirectoryDurably(target.deletingLastPathComponent())
     try files.writeDurably(bytes, to: target)
     return drop.sha256
   }
@@ -107,8 +107,7 @@ public struct Archive: Sendable {
 
   private func place(_ aside: URL, as sha256: String) throws(RegistryError) {
     let target = url(of: sha256)
-    try files.createDirectory(target.deletingLastPathComponent())
-    try files.syncDirectory(workspace.archive)
+    try files.createDirectoryDurably(target.deletingLastPathComponent())
     try files.install(aside, as: target)
   }
 

@@ -16,6 +16,11 @@ extension FileSystem {
       path: "\(Self.asidePrefix)\(currentProcessNumber())-\(number)", directoryHint: .notDirectory)
   }
 
+  /// Makes a folder so that it is there after a crash too.
+  func createDirectoryDurably(_ url: URL) throws(RegistryError) {
+    if try createDirectory(url) { try syncDirectory(url.deletingLastPathComponent()) }
+  }
+
   /// Moves a finished and synced file under its name and forces the name to the disk.
   func install(_ aside: URL, as target: URL) throws(RegistryError) {
     try rename(aside, to: target)

@@ -42,6 +42,29 @@ public final class RegistrySession: Sendable {
       projection: Projection(workspace: workspace, run: nextRun), base: current, hook: hook)
   }
 
+  /// Removes segments and tables that no snapshot names, such as those of runs broken off.
+  ///
+  /// Gives their names, sorted. Not while a run is under way: its own are not yet named.
+  public func removeUnreferenced() throws(RegistryError) -> [String] {
+    var named: Set<String> = []
+    var snapshot = try Snapshot.current(of: workspace)
+    while let found = snapshot {
+      named.formUnion(found.manifest.segments.map(\.name))
+      named.formUnion(found.manifest.tables.map(\.name))
+      snapshot = try found.previous()
+    }
+    var removed: [String] = []
+    for name in try SegmentStore(workspace).names() where !named.contains(name) {
+      try SegmentStore(workspace).remove(name)
+      removed.append(name)
+    }
+    for name in try TableStore(workspace).names() where !named.contains(name) {
+      try TableStore(workspace).remove(name)
+      removed.append(name)
+    }
+    return removed.sorted()
+  }
+
   /// Opens the workspace afresh after a commit, under the same lock.
   private init(after session: RegistrySession, snapshot: Snapshot) {
     workspace = session.workspace

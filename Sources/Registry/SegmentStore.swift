@@ -34,7 +34,7 @@ public struct SegmentStore: Sendable {
     _ name: String, kind: String, fieldCount: Int
   ) throws(RegistryError) -> SegmentWriter {
     let target = url(of: name)
-    try files.createDirectory(target.deletingLastPathComponent())
+    try files.createDirectoryDurably(target.deletingLastPathComponent())
     let aside = files.asideURL(in: target.deletingLastPathComponent())
     let header = SegmentFrame.header(kind: kind, fieldCount: fieldCount)
     let file = try files.create(aside)

@@ -89,6 +89,13 @@ public struct FileSystem: Sendable {
     try open(url, flags: O_RDWR | O_CREAT)
   }
 
+  /// Opens a file for adding at its end, making it when it is not there.
+  func openForAppending(_ url: URL) throws(RegistryError) -> OpenFile {
+    let file = try open(url, flags: O_WRONLY | O_CREAT | O_APPEND)
+    try file.restrict(toMode: 0o600)
+    return file
+  }
+
   private func open(_ url: URL, flags: Int32) throws(RegistryError) -> OpenFile {
     let path = url.path
     let descriptor = try perform(.open, path) { _ in
@@ -99,16 +106,20 @@ public struct FileSystem: Sendable {
   }
 
   /// Makes a folder readable by the owner only; one that is there is left as it is.
-  public func createDirectory(_ url: URL) throws(RegistryError) {
+  ///
+  /// Tells whether it was made now.
+  @discardableResult
+  public func createDirectory(_ url: URL) throws(RegistryError) -> Bool {
     let path = url.path
     let made = try perform(.mkdir, path) { _ in
       // Safe: the path is a string of Swift, ended by zero for the time of the call.
       let result = unsafe mkdir(path, 0o700)
       return result < 0 && errno == EEXIST ? 1 : Int(result)
     }
-    guard made == 0 else { return }
+    guard made == 0 else { return false }
     // Safe: as above.
     try perform(.mkdir, path) { _ in unsafe Int(chmod(path, 0o700)) }
+    return true
   }
 
   /// Moves a file or folder to another name on the same disk.

@@ -11,6 +11,7 @@ public import Foundation
 ///     registry/staging/<run>/       outputs of a run that is not yet shown
 ///     registry/CURRENT              the one pointer
 ///     outbox/ returns/ reports/     projections of the committed snapshot
+///     audit.ndjson                  who did what
 ///     format                        the version of this layout
 public struct Workspace: Sendable {
   /// The version of the layout this program reads and writes.
@@ -33,6 +34,8 @@ public struct Workspace: Sendable {
   public var archive: URL { folder("archive") }
   /// What each run took in.
   public var journal: URL { folder("journal") }
+  /// Who did what, and when; stands apart from all that is computed.
+  public var auditFile: URL { file("audit.ndjson") }
   /// What people decided.
   public var decisions: URL { folder("decisions") }
   /// Complete bundles for the platforms.
@@ -64,7 +67,7 @@ public struct Workspace: Sendable {
       try checkFormat()
     } else {
       // What a backup holds may be there already; anything else is somebody else's folder.
-      let known = ["archive", "journal", "decisions", "inbox"]
+      let known = ["archive", "journal", "decisions", "inbox", "audit.ndjson"]
       let names = try files.names(in: root)
       guard names.allSatisfy({ known.contains($0) || $0.hasPrefix(".") }) else {
         throw RegistryError(.notAWorkspace, path: root.path)

@@ -1,3 +1,4 @@
+import Bytes
 import Foundation
 import Registry
 import Testing
@@ -91,6 +92,36 @@ import Testing
     #expect(failureCount > 40)
   }
 
+  @Test(arguments: [CommitPoint.manifestWritten, .pointerMoved, .outputShown])
+  func `a repair that is itself broken off is taken up again`(_ point: CommitPoint) throws {
+    let undisturbed = try TestFolder()
+    try nights(1, in: undisturbed.workspace)
+    let expected = try contents(of: undisturbed.workspace.root, without: ["registry/lock"])
+    let start = try TestFolder()
+    do {
+      let session = try RegistrySession(start.workspace, started: "now") {
+        (reached) throws(RegistryError) in if reached == point { throw Self.crash }
+      }
+      #expect(throws: Self.crash) { try commitNight(session) }
+    }
+    for number in 0... {
+      let folder = try TestFolder()
+      try FileManager.default.removeItem(at: folder.url)
+      try FileManager.default.copyItem(at: start.url, to: folder.url)
+      let countdown = Countdown(number)
+      do {
+        let broken = folder.workspace(FileSystem { _, _ in countdown.fault() })
+        _ = try RegistrySession(broken, started: "now")
+      } catch {}
+      let session = try RegistrySession(folder.workspace, started: "now")
+      if session.nextRun == 1 { _ = try commitNight(session) }
+      #expect(
+        try contents(of: folder.workspace.root, without: ["registry/lock"]) == expected,
+        "after failing call \(number)")
+      if !countdown.isSpent { break }
+    }
+  }
+
   @Test func `short writes are completed`() throws {
     let folder = try TestFolder()
     try nights(1, in: folder.workspace)
@@ -170,6 +201,18 @@ import Testing
         }
       }
     }
+  }
+
+  @Test func `what no snapshot names can be taken away, and nothing else`() throws {
+    let folder = try TestFolder()
+    try nights(2, in: folder.workspace)
+    let before = try contents(of: folder.workspace.registry, without: ["lock"])
+    var table = try TableStore(folder.workspace).writer()
+    try table.append(Key128(high: 77, low: 1), Array("nobody's".utf8).span)
+    let orphan = try table.finish()
+    let session = try RegistrySession(folder.workspace, started: "now")
+    #expect(try session.removeUnreferenced() == [orphan.name])
+    #expect(try contents(of: folder.workspace.registry, without: ["lock"]) == before)
   }
 
   private func nights(_ count: Int, in workspace: Workspace) throws {
