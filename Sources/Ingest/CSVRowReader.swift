@@ -72,8 +72,9 @@ struct CSVRowReader: Sendable {
         return (.undecodableText, "byte \(scanner.recordStart + bad)")
       }
     }
-    if bytes[fields[first].start] >= 0x80 || fields[first].end - fields[first].start > 3,
-      let finding = RowScreen.finding(firstCell: decoder.text(fields[first], bytes))
+    if decoder.decode(fields[first], bytes), RowScreen.mayFind(decoder.cell.span),
+      let finding = RowScreen.finding(
+        firstCell: String(decoding: decoder.cell, as: UTF8.self))
     {
       return finding
     }
@@ -110,6 +111,10 @@ struct CSVRowReader: Sendable {
   private func repeatsTitles(
     _ fields: [CSVField], _ bytes: borrowing Span<UInt8>, _ decoder: inout CellDecoder
   ) -> Bool {
+    // Most rows differ in their first byte already; texts are made for the rest only.
+    guard let first = fields.first, let title = titles.first?.utf8.first,
+      decoder.decode(first, bytes), decoder.cell.prefix(8).contains(title)
+    else { return false }
     for (field, title) in zip(fields, titles) {
       let text = decoder.text(field, bytes)
       guard ColumnPlaces.comparable(text) == ColumnPlaces.comparable(title) else { return false }
@@ -154,6 +159,25 @@ struct CellDecoder {
 
 /// Rows that are no data: sums and instructions that people leave in their sheets.
 enum RowScreen {
+  /// Whether a first cell begins, behind blanks, like one of the words looked for.
+  ///
+  /// They begin with 合 (E5 90 88), 小 (E5 B0 8F), 填 (E5 A1 AB), 总 (E6 80 BB) or 表 (E8 A1 A8).
+  static func mayFind(_ cell: borrowing Span<UInt8>) -> Bool {
+    var index = 0
+    while index + 2 < cell.count {
+      switch (cell[index], cell[index + 1], cell[index + 2]) {
+      case (0xE5, 0x90, 0x88), (0xE5, 0xB0, 0x8F), (0xE5, 0xA1, 0xAB), (0xE6, 0x80, 0xBB),
+        (0xE8, 0xA1, 0xA8):
+        return true
+      case (0xE3, 0x80, 0x80), (0xEF, 0xBB, 0xBF), (0xE2, 0x80, 0x8B): index += 3
+      case (0xC2, 0xA0, _): index += 2
+      case (0...0x20, _, _): index += 1
+      default: return false
+      }
+    }
+    return false
+  }
+
   /// What the first filled cell of a row says about it.
   static func finding(firstCell: String) -> (code: FindingCode, detail: String)? {
     let text = ColumnPlaces.comparable(firstCell)
