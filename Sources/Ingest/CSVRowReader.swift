@@ -10,6 +10,20 @@ struct CSVRowReader: Sendable {
   let isProvenUTF8: Bool
   let titles: [String]
   let places: [Int?]
+  private let headWord: UInt32
+
+  init(
+    dialect: CSVDialect, encoding: TextEncoding, isProvenUTF8: Bool, titles: [String],
+    places: [Int?]
+  ) {
+    self.dialect = dialect
+    self.encoding = encoding
+    self.isProvenUTF8 = isProvenUTF8
+    self.titles = titles
+    self.places = places
+    let first = Array((titles.first ?? "").utf8)
+    headWord = RowScreen.firstWord(first.span)
+  }
 
   /// What a chunk gave.
   struct Rows: Sendable {
@@ -72,11 +86,16 @@ struct CSVRowReader: Sendable {
         return (.undecodableText, "byte \(scanner.recordStart + bad)")
       }
     }
-    if decoder.decode(fields[first], bytes), RowScreen.mayFind(decoder.cell.span),
-      let finding = RowScreen.finding(
-        firstCell: String(decoding: decoder.cell, as: UTF8.self))
-    {
-      return finding
+    var mayBeHead = false
+    if decoder.decode(fields[first], bytes) {
+      let word = RowScreen.firstWord(decoder.cell.span)
+      mayBeHead = first == 0 && word == headWord
+      if RowScreen.words.contains(word),
+        let finding = RowScreen.finding(
+          firstCell: String(decoding: decoder.cell, as: UTF8.self))
+      {
+        return finding
+      }
     }
     if scanner.hasBrokenQuote { return (.brokenQuote, "text behind a closing quote") }
     var count = fields.count
@@ -87,7 +106,9 @@ struct CSVRowReader: Sendable {
         "found \(count), expected \(titles.count)"
       )
     }
-    if repeatsTitles(fields, bytes, &decoder) { return (.instructionRow, "head line repeated") }
+    if mayBeHead, repeatsTitles(fields, bytes, &decoder) {
+      return (.instructionRow, "head line repeated")
+    }
     for place in places {
       guard let place else {
         batch.append(cell: bytes.extracting(0..<0))
@@ -111,10 +132,6 @@ struct CSVRowReader: Sendable {
   private func repeatsTitles(
     _ fields: [CSVField], _ bytes: borrowing Span<UInt8>, _ decoder: inout CellDecoder
   ) -> Bool {
-    // Most rows differ in their first byte already; texts are made for the rest only.
-    guard let first = fields.first, let title = titles.first?.utf8.first,
-      decoder.decode(first, bytes), decoder.cell.prefix(8).contains(title)
-    else { return false }
     for (field, title) in zip(fields, titles) {
       let text = decoder.text(field, bytes)
       guard ColumnPlaces.comparable(text) == ColumnPlaces.comparable(title) else { return false }
@@ -159,23 +176,26 @@ struct CellDecoder {
 
 /// Rows that are no data: sums and instructions that people leave in their sheets.
 enum RowScreen {
-  /// Whether a first cell begins, behind blanks, like one of the words looked for.
-  ///
-  /// They begin with 合 (E5 90 88), 小 (E5 B0 8F), 填 (E5 A1 AB), 总 (E6 80 BB) or 表 (E8 A1 A8).
-  static func mayFind(_ cell: borrowing Span<UInt8>) -> Bool {
+  /// The beginnings of the words looked for: 合 小 填 总 表.
+  static let words: [UInt32] = [0xE59088, 0xE5B08F, 0xE5A1AB, 0xE680BB, 0xE8A1A8]
+
+  /// The first three bytes of a cell behind its blanks, as one number; made for every row, so that
+  /// texts are compared only where they may agree.
+  static func firstWord(_ cell: borrowing Span<UInt8>) -> UInt32 {
+    func byte(_ index: Int, _ cell: borrowing Span<UInt8>) -> UInt32 {
+      index < cell.count ? UInt32(cell[index]) : 0
+    }
     var index = 0
-    while index + 2 < cell.count {
-      switch (cell[index], cell[index + 1], cell[index + 2]) {
-      case (0xE5, 0x90, 0x88), (0xE5, 0xB0, 0x8F), (0xE5, 0xA1, 0xAB), (0xE6, 0x80, 0xBB),
-        (0xE8, 0xA1, 0xA8):
-        return true
-      case (0xE3, 0x80, 0x80), (0xEF, 0xBB, 0xBF), (0xE2, 0x80, 0x8B): index += 3
-      case (0xC2, 0xA0, _): index += 2
-      case (0...0x20, _, _): index += 1
-      default: return false
+    while index < cell.count {
+      let word = byte(index, cell) << 16 | byte(index + 1, cell) << 8 | byte(index + 2, cell)
+      switch word {
+      case 0xE38080, 0xEFBBBF, 0xE2808B: index += 3
+      case _ where word >> 8 == 0xC2A0: index += 2
+      case _ where word >> 16 <= 0x20: index += 1
+      default: return word
       }
     }
-    return false
+    return 0
   }
 
   /// What the first filled cell of a row says about it.
