@@ -3,17 +3,20 @@ extension TextDecoding {
   public static func utf8Form(of bytes: borrowing Span<UInt8>) -> UTF8Form {
     let count = bytes.count
     var index = 0
-    var form = UTF8Form.ascii
+    var hasShort = false
+    var hasLong = false
     while index < count {
-      while index &+ 8 <= count,
-        bytes.littleEndianUInt64(at: index) & 0x8080_8080_8080_8080 == 0
-      {
-        index &+= 8
-      }
-      guard index < count else { break }
       let lead = bytes[index]
       if lead < 0x80 {
         index &+= 1
+        continue
+      }
+      // Nearly all of Chinese: leads E1–EC take any two continuation bytes.
+      if lead >= 0xE1, lead <= 0xEC, index &+ 2 < count, bytes[index &+ 1] & 0xC0 == 0x80,
+        bytes[index &+ 2] & 0xC0 == 0x80
+      {
+        hasLong = true
+        index &+= 3
         continue
       }
       let length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
@@ -25,13 +28,13 @@ extension TextDecoding {
       if length > 2 {
         guard bytes[index + 2] & 0xC0 == 0x80, length == 3 || bytes[index + 3] & 0xC0 == 0x80
         else { return .broken(at: index) }
-        form = .long
-      } else if form == .ascii {
-        form = .short
+        hasLong = true
+      } else {
+        hasShort = true
       }
       index &+= length
     }
-    return form
+    return hasLong ? .long : hasShort ? .short : .ascii
   }
 
   /// Appends GB18030 text as UTF-8; returns the index of the first byte that is no text.

@@ -70,34 +70,25 @@ public struct CSVChunking {
 
   /// Moves behind the next record; the same steps as ``CSVRecordScanner``, without the cells.
   private mutating func skipRecord(_ bytes: borrowing Span<UInt8>) {
-    let quote = UInt8(ascii: "\"")
-    let lineEnd = dialect.lineEnd.byte
-    let delimiter = dialect.delimiter
     let pairs = dialect.readsPairs(bytes, from: position, to: end)
     var index = position
     var lineCount = 0
-    var atFieldStart = true
-    while index < end {
-      let byte = bytes[index]
-      if byte == lineEnd {
-        lineCount += 1
-        index += 1
-        break
-      }
-      if atFieldStart, byte == quote, dialect.quoting {
+    while true {
+      if dialect.quoting, index < end, bytes[index] == UInt8(ascii: "\"") {
         guard let quoted = dialect.endOfQuotedField(bytes, from: index + 1, to: end) else {
           brokenRecord = BrokenRecord(line: line, byteOffset: position)
           return
         }
         lineCount += quoted.lineCount
         index = quoted.close + 1
-        atFieldStart = false
-        continue
       }
-      atFieldStart = byte == delimiter
-      let isPair =
-        pairs && byte > 0x80 && byte < 0xFF && index + 1 < end && bytes[index + 1] >= 0x30
-      index &+= isPair ? 2 : 1
+      index = dialect.endOfPlainField(bytes, from: index, to: end, pairs: pairs)
+      if index == end || bytes[index] != dialect.delimiter { break }
+      index += 1
+    }
+    if index < end {
+      lineCount += 1
+      index += 1
     }
     position = index
     line += lineCount

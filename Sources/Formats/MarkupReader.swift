@@ -6,19 +6,15 @@ import CLibXML2
 /// No network, no DOCTYPE, no entities but the five of XML itself, bounds on everything. What the
 /// document says about its own encoding is ignored: ``MarkupSource`` has seen to it.
 @safe public final class MarkupReader {
-  private struct Node {
-    let path: MarkupPath
-    // The parser keeps one copy of each name: equal addresses, equal names.
-    let nameAddress: UInt
-    let namespaceAddress: UInt
-    var children: [Int] = []
-  }
-
   private let handler: any MarkupHandler
   private let limits: MarkupLimits
   // Safe: made in `init`, freed in `deinit` only, never handed out.
   private var context: xmlParserCtxtPtr?
-  private var nodes: [Node] = []
+  // For each path: where the parser keeps its names (one copy of each, so equal addresses are equal
+  // names), the paths below it, and which of them came last.
+  private var addresses: [(name: UInt, namespace: UInt)] = []
+  private var children: [[Int]] = []
+  private var lastTurns: [Int] = []
   private var roots: [Int] = []
   private var openPaths: [Int] = []
   private var textCounts: [Int] = []
@@ -103,7 +99,7 @@ import CLibXML2
   }
 
   /// Whether the root element has not begun or not ended.
-  private var isDocumentOpen: Bool { nodes.isEmpty || !openPaths.isEmpty }
+  private var isDocumentOpen: Bool { addresses.isEmpty || !openPaths.isEmpty }
 
   private var isInputUsedUp: Bool {
     // Safe: both pointers are into the input's own buffer.
@@ -117,7 +113,14 @@ import CLibXML2
     // Safe: a message is a C string that lives as long as the context.
     let text = unsafe String(cString: message)
     let line = text.split(separator: "\n").first.map(String.init) ?? ""
-    return String(line.prefix(120))
+    // A name in a message may be a value out of place; long numbers are nobody's business.
+    var words = ""
+    var digitCount = 0
+    for character in line.prefix(120) {
+      digitCount = character.isNumber ? digitCount + 1 : 0
+      words.append(digitCount > 5 ? "*" : character)
+    }
+    return words
   }
 
   private func stop(_ error: any Error) {
@@ -181,19 +184,27 @@ extension MarkupReader {
     let nameAddress = UInt(bitPattern: name)
     let namespaceAddress = UInt(bitPattern: namespace)
     let parent = openPaths.last
-    for child in parent.map({ nodes[$0].children }) ?? roots
-    where nodes[child].nameAddress == nameAddress
-      && nodes[child].namespaceAddress == namespaceAddress
-    {
-      return child
+    let siblings = parent.map { children[$0] } ?? roots
+    // Rows repeat their elements in one order: the sibling after the last one is the likely one.
+    var turn = parent.map { lastTurns[$0] + 1 } ?? 0
+    for _ in siblings.indices {
+      if turn >= siblings.count { turn = 0 }
+      let child = siblings[turn]
+      if addresses[child].name == nameAddress, addresses[child].namespace == namespaceAddress {
+        if let parent { lastTurns[parent] = turn }
+        return child
+      }
+      turn += 1
     }
-    guard nodes.count < limits.pathCount else { return nil }
+    guard addresses.count < limits.pathCount else { return nil }
     // Safe: names are C strings that live as long as the parser's dictionary.
     let path = unsafe MarkupPath(
-      id: nodes.count, parent: parent, name: name.map { unsafe String(cString: $0) } ?? "",
+      id: addresses.count, parent: parent, name: name.map { unsafe String(cString: $0) } ?? "",
       namespace: namespace.map { unsafe String(cString: $0) } ?? "")
-    nodes.append(Node(path: path, nameAddress: nameAddress, namespaceAddress: namespaceAddress))
-    if let parent { nodes[parent].children.append(path.id) } else { roots.append(path.id) }
+    addresses.append((nameAddress, namespaceAddress))
+    children.append([])
+    lastTurns.append(-1)
+    if let parent { children[parent].append(path.id) } else { roots.append(path.id) }
     handler.pathAppeared(path)
     return path.id
   }

@@ -10,6 +10,20 @@ struct CSVRowReader: Sendable {
   let isProvenUTF8: Bool
   let titles: [String]
   let places: [Int?]
+  private let headWord: UInt32
+
+  init(
+    dialect: CSVDialect, encoding: TextEncoding, isProvenUTF8: Bool, titles: [String],
+    places: [Int?]
+  ) {
+    self.dialect = dialect
+    self.encoding = encoding
+    self.isProvenUTF8 = isProvenUTF8
+    self.titles = titles
+    self.places = places
+    let first = Array((titles.first ?? "").utf8)
+    headWord = RowScreen.firstWord(first.span)
+  }
 
   /// What a chunk gave.
   struct Rows: Sendable {
@@ -72,10 +86,16 @@ struct CSVRowReader: Sendable {
         return (.undecodableText, "byte \(scanner.recordStart + bad)")
       }
     }
-    if bytes[fields[first].start] >= 0x80 || fields[first].end - fields[first].start > 3,
-      let finding = RowScreen.finding(firstCell: decoder.text(fields[first], bytes))
-    {
-      return finding
+    var mayBeHead = false
+    if decoder.decode(fields[first], bytes) {
+      let word = RowScreen.firstWord(decoder.cell.span)
+      mayBeHead = first == 0 && word == headWord
+      if RowScreen.words.contains(word),
+        let finding = RowScreen.finding(
+          firstCell: String(decoding: decoder.cell, as: UTF8.self))
+      {
+        return finding
+      }
     }
     if scanner.hasBrokenQuote { return (.brokenQuote, "text behind a closing quote") }
     var count = fields.count
@@ -86,7 +106,9 @@ struct CSVRowReader: Sendable {
         "found \(count), expected \(titles.count)"
       )
     }
-    if repeatsTitles(fields, bytes, &decoder) { return (.instructionRow, "head line repeated") }
+    if mayBeHead, repeatsTitles(fields, bytes, &decoder) {
+      return (.instructionRow, "head line repeated")
+    }
     for place in places {
       guard let place else {
         batch.append(cell: bytes.extracting(0..<0))
@@ -154,6 +176,28 @@ struct CellDecoder {
 
 /// Rows that are no data: sums and instructions that people leave in their sheets.
 enum RowScreen {
+  /// The beginnings of the words looked for: 合 小 填 总 表.
+  static let words: [UInt32] = [0xE59088, 0xE5B08F, 0xE5A1AB, 0xE680BB, 0xE8A1A8]
+
+  /// The first three bytes of a cell behind its blanks, as one number; made for every row, so that
+  /// texts are compared only where they may agree.
+  static func firstWord(_ cell: borrowing Span<UInt8>) -> UInt32 {
+    func byte(_ index: Int, _ cell: borrowing Span<UInt8>) -> UInt32 {
+      index < cell.count ? UInt32(cell[index]) : 0
+    }
+    var index = 0
+    while index < cell.count {
+      let word = byte(index, cell) << 16 | byte(index + 1, cell) << 8 | byte(index + 2, cell)
+      switch word {
+      case 0xE38080, 0xEFBBBF, 0xE2808B: index += 3
+      case _ where word >> 8 == 0xC2A0: index += 2
+      case _ where word >> 16 <= 0x20: index += 1
+      default: return word
+      }
+    }
+    return 0
+  }
+
   /// What the first filled cell of a row says about it.
   static func finding(firstCell: String) -> (code: FindingCode, detail: String)? {
     let text = ColumnPlaces.comparable(firstCell)

@@ -22,6 +22,8 @@ public enum HoldReason: String, Sendable, Codable, CaseIterable {
   case tooLarge
   /// No feed expects a file of this name. Details: the name.
   case unmatchedFile
+  /// Too many of its rows look like one another to be compared. Details: fields, size, limit.
+  case overfullBlock
 }
 
 /// One reason with its figures, as the journal and the report say it.
@@ -57,6 +59,8 @@ public struct Hold: Sendable, Codable, Equatable {
     case .undecodable: "Line \(detail(0)) cannot be decoded as text."
     case .tooLarge: "The file has \(detail(0)) bytes; at most \(detail(1)) are taken."
     case .unmatchedFile: "No feed expects a file named \(detail(0))."
+    case .overfullBlock:
+      "\(detail(1)) reports agree in \(detail(0)), more than the \(detail(2)) that are compared."
     }
   }
 
@@ -75,6 +79,7 @@ public struct Hold: Sendable, Codable, Equatable {
     case .undecodable: "第\(detail(0))行无法按编码解读。"
     case .tooLarge: "文件大小\(detail(0))字节，超过上限\(detail(1))字节。"
     case .unmatchedFile: "没有与文件名\(detail(0))对应的报送约定。"
+    case .overfullBlock: "有\(detail(1))条记录的\(detail(0))相同，超过可比对的上限\(detail(2))条。"
     }
   }
 }

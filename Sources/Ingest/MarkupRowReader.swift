@@ -3,164 +3,134 @@ import Formats
 import Records
 
 /// Collects the rows of an XML drop into raw batches.
+///
+/// A thin class round one value: the parser wants an object to call, and a value is cheaper to
+/// work on.
 final class MarkupRowReader: MarkupHandler {
-  /// What an element means to a row.
-  private enum Role {
-    case outside
-    case row
-    case repeatGroup
-    case guardElement
-    case columns([Int])
-    case ignored
-    case inside
-  }
-
-  private struct Known {
-    let fullName: String
-    let relativeName: String
-    let role: Role
-    var isReported = false
-  }
-
-  private(set) var finished: [RawBatch] = []
-  private(set) var guardValue: String?
-  private(set) var unknownPaths: [String] = []
-  private(set) var blankCount = 0
-  private(set) var columnsFound: [String] = []
-
-  private let format: DropFormat.XMLFormat
-  private let plan: ReadingPlan
-  private let batchRows: Int
-  private let columnsByPath: [String: [Int]]
-  private let isRepeated: [Bool]
-  private var found: [Bool]
-  private var known: [Known] = []
-  private var batch: RawBatch
-
-  private var open: [(path: Int, element: Int)] = []
-  private var elementCount = 0
-  private var cells: [[UInt8]]
-  private var filledBy: [Int]
-  private var conflict: Int?
-  private var rowPlace = (line: 0, byteOffset: 0)
-  private var groupPlace = (line: 0, byteOffset: 0)
-  private var groups: [(cells: [[UInt8]], conflict: Int?, place: (line: Int, byteOffset: Int))] = []
-  private var guardText: [UInt8] = []
+  private(set) var rows: MarkupRows
 
   init(format: DropFormat.XMLFormat, plan: ReadingPlan, batchRows: Int) {
-    self.format = format
-    self.plan = plan
-    self.batchRows = batchRows
-    var columnsByPath: [String: [Int]] = [:]
-    for (index, column) in plan.columns.enumerated() {
-      for name in [column.name] + column.aliases { columnsByPath[name, default: []].append(index) }
-    }
-    self.columnsByPath = columnsByPath
-    let prefix = format.repeatPath.map { $0 + "/" }
-    isRepeated = plan.columns.map { column in prefix.map(column.name.hasPrefix) ?? false }
-    found = plan.columns.map { _ in false }
-    batch = RawBatch(columnCount: plan.columns.count)
-    cells = plan.columns.map { _ in [] }
-    filledBy = plan.columns.map { _ in -1 }
-  }
-
-  /// Wanted columns that no row had an element for.
-  var missingColumns: [String] {
-    plan.columns.indices.filter { !found[$0] && !plan.columns[$0].isOptional }
-      .map { plan.columns[$0].name }
+    rows = MarkupRows(format: format, plan: plan, batchRows: batchRows)
   }
 
   /// Gives the batches that are full; at the end also the last one.
-  func takeBatches(atEnd: Bool = false) -> [RawBatch] {
+  func takeBatches(atEnd: Bool = false) -> [RawBatch] { rows.takeBatches(atEnd: atEnd) }
+
+  func pathAppeared(_ path: MarkupPath) { rows.paths.add(path) }
+  func elementBegan(_ path: Int, line: Int, byteOffset: Int) {
+    rows.elementBegan(path, MarkupRows.Place(line: line, byteOffset: byteOffset))
+  }
+  func textAppeared(_ text: borrowing Span<UInt8>) { rows.textAppeared(text) }
+  func elementEnded(_ path: Int) { rows.elementEnded(path) }
+}
+
+/// The rows of an XML drop as they come together.
+struct MarkupRows {
+  struct Place {
+    var line = 0
+    var byteOffset = 0
+  }
+
+  /// The text of one cell of the row at hand: a range of `text`, and which element gave it.
+  private struct Cell {
+    var start = 0
+    var end = 0
+    var element = -1
+  }
+
+  private struct Group {
+    let cells: [Cell]
+    let conflict: Int?
+    let place: Place
+  }
+
+  var paths: MarkupRowPaths
+  private(set) var guardValue: String?
+  private(set) var blankCount = 0
+  private let plan: ReadingPlan
+  private let batchRows: Int
+  private var finished: [RawBatch] = []
+  private var batch: RawBatch
+  private var open: [(path: Int, element: Int)] = []
+  private var elementCount = 0
+  private var text: [UInt8] = []
+  private var cells: [Cell]
+  private var conflict: Int?
+  private var rowPlace = Place()
+  private var groupPlace = Place()
+  private var groups: [Group] = []
+  private var guardText: [UInt8] = []
+
+  init(format: DropFormat.XMLFormat, plan: ReadingPlan, batchRows: Int) {
+    self.plan = plan
+    self.batchRows = batchRows
+    paths = MarkupRowPaths(format: format, plan: plan)
+    batch = RawBatch(columnCount: plan.columns.count)
+    cells = plan.columns.map { _ in Cell() }
+  }
+
+  mutating func takeBatches(atEnd: Bool) -> [RawBatch] {
     if atEnd, batch.count + batch.unreadable.count > 0 { finishBatch() }
     defer { finished.removeAll() }
     return finished
   }
 
-  private func finishBatch() {
+  private mutating func finishBatch() {
     finished.append(batch)
     batch = RawBatch(columnCount: plan.columns.count)
   }
 
-  func pathAppeared(_ path: MarkupPath) {
-    let isForeign = format.namespace.map { $0 != path.namespace } ?? false
-    let name = isForeign ? "{\(path.namespace)}\(path.name)" : path.name
-    let fullName = (path.parent.map { known[$0].fullName } ?? "") + "/" + name
-    let prefix = format.row + "/"
-    let relative = fullName.hasPrefix(prefix) ? String(fullName.dropFirst(prefix.count)) : ""
-    let role: Role
-    if fullName == format.row {
-      role = .row
-    } else if fullName == format.guardElement?.path {
-      role = .guardElement
-    } else if relative.isEmpty {
-      role = .outside
-    } else if relative == format.repeatPath {
-      role = .repeatGroup
-    } else if let columns = columnsByPath[relative] {
-      role = .columns(columns)
-      for column in columns { found[column] = true }
-      columnsFound.append(relative)
-    } else if plan.ignored.contains(where: { relative == $0 || relative.hasPrefix($0 + "/") }) {
-      role = .ignored
-      columnsFound.append(relative)
-    } else {
-      role = .inside
-    }
-    known.append(Known(fullName: fullName, relativeName: relative, role: role))
-  }
-
-  func elementBegan(_ path: Int, line: Int, byteOffset: Int) {
+  mutating func elementBegan(_ path: Int, _ place: Place) {
     elementCount += 1
     open.append((path, elementCount))
-    switch known[path].role {
+    switch paths.roles[path] {
     case .row:
-      rowPlace = (line, byteOffset)
-      groups.removeAll()
-      clearCells { _ in true }
+      rowPlace = place
+      groups.removeAll(keepingCapacity: true)
+      text.removeAll(keepingCapacity: true)
+      conflict = nil
+      for column in cells.indices { cells[column] = Cell() }
     case .repeatGroup:
-      groupPlace = (line, byteOffset)
-      clearCells { self.isRepeated[$0] }
+      groupPlace = place
+      clearGroup()
     case .guardElement: guardText.removeAll()
-    default: break
+    case .outside, .column, .ignored, .inside: break
     }
   }
 
-  private func clearCells(_ applies: (Int) -> Bool) {
+  private mutating func clearGroup() {
     conflict = nil
-    for column in cells.indices where applies(column) {
-      cells[column].removeAll(keepingCapacity: true)
-      filledBy[column] = -1
-    }
+    for column in cells.indices where paths.isRepeated[column] { cells[column] = Cell() }
   }
 
-  func textAppeared(_ text: borrowing Span<UInt8>) {
+  mutating func textAppeared(_ piece: borrowing Span<UInt8>) {
     guard let innermost = open.last else { return }
-    switch known[innermost.path].role {
-    case .columns(let columns):
-      for column in columns {
-        if cells[column].isEmpty {
-          filledBy[column] = innermost.element
-        } else if filledBy[column] != innermost.element {
-          if !Self.isBlank(text) { conflict = column }
-          continue
-        }
-        cells[column].append(text)
+    switch paths.roles[innermost.path] {
+    case .column:
+      for column in paths.columns[innermost.path] {
+        append(piece, to: column, element: innermost.element)
       }
-    case .guardElement: guardText.append(text)
-    case .inside: report(innermost.path, text, suffix: "")
-    case .row, .repeatGroup: report(innermost.path, text, suffix: "/text()")
+    case .guardElement: guardText.append(piece)
+    case .inside, .row, .repeatGroup:
+      if !Self.isBlank(piece) { paths.report(innermost.path) }
     case .outside, .ignored: break
     }
   }
 
-  /// Notes text that no column takes, once for each path.
-  private func report(_ path: Int, _ text: borrowing Span<UInt8>, suffix: String) {
-    guard !known[path].isReported, !Self.isBlank(text) else { return }
-    known[path].isReported = true
-    let name = known[path].relativeName.isEmpty ? format.row : known[path].relativeName
-    unknownPaths.append(name + suffix)
-    columnsFound.append(name + suffix)
+  private mutating func append(_ piece: borrowing Span<UInt8>, to column: Int, element: Int) {
+    if cells[column].start == cells[column].end {
+      cells[column] = Cell(start: text.count, end: text.count, element: element)
+    } else if cells[column].element != element {
+      if !Self.isBlank(piece) { conflict = column }
+      return
+    } else if cells[column].end != text.count {
+      // Another element's text came between; the cell goes on behind it.
+      let start = text.count
+      text += text[cells[column].start..<cells[column].end]
+      cells[column].start = start
+    }
+    text.append(piece)
+    cells[column].end = text.count
   }
 
   private static func isBlank(_ text: borrowing Span<UInt8>) -> Bool {
@@ -168,46 +138,48 @@ final class MarkupRowReader: MarkupHandler {
     return true
   }
 
-  func elementEnded(_ path: Int) {
+  mutating func elementEnded(_ path: Int) {
     open.removeLast()
-    switch known[path].role {
+    switch paths.roles[path] {
     case .guardElement:
       guardValue = ColumnPlaces.comparable(String(decoding: guardText, as: UTF8.self))
     case .repeatGroup:
-      groups.append((cells, conflict, groupPlace))
-      clearCells { self.isRepeated[$0] }
-    case .row: endRow()
-    default: break
-    }
-  }
-
-  private func endRow() {
-    if groups.isEmpty {
-      emit(cells, conflict, rowPlace)
-    } else {
+      groups.append(Group(cells: cells, conflict: conflict, place: groupPlace))
+      clearGroup()
+    case .row:
+      if groups.isEmpty { emit(cells, conflict, rowPlace) }
       for group in groups {
-        let merged = cells.indices.map { isRepeated[$0] ? group.cells[$0] : cells[$0] }
+        // Cells outside the group may have come after it.
+        let merged = cells.indices.map { paths.isRepeated[$0] ? group.cells[$0] : cells[$0] }
         emit(merged, group.conflict ?? conflict, group.place)
       }
+    case .outside, .column, .ignored, .inside: break
     }
   }
 
-  private func emit(
-    _ cells: [[UInt8]], _ conflict: Int?, _ place: (line: Int, byteOffset: Int)
-  ) {
-    if cells.allSatisfy({ cell in cell.allSatisfy { $0 <= 0x20 } }) {
+  private mutating func emit(_ cells: [Cell], _ conflict: Int?, _ place: Place) {
+    let text = text
+    let span = text.span
+    var isBlank = true
+    for cell in cells where !Self.isBlank(span.extracting(cell.start..<cell.end)) {
+      isBlank = false
+      break
+    }
+    if isBlank {
       blankCount += 1
       return
     }
     if let conflict {
-      let text = zip(plan.columns, cells).filter { !$1.isEmpty }
-        .map { "\($0.name)=\(String(decoding: $1, as: UTF8.self))" }.joined(separator: "; ")
+      let texts = zip(plan.columns, cells).filter { $1.end > $1.start }.map {
+        "\($0.name)=\(String(decoding: text[$1.start..<$1.end], as: UTF8.self))"
+      }
       batch.append(
         unreadable: RawBatch.UnreadableRow(
           line: place.line, byteOffset: place.byteOffset, code: .tooManyCells,
-          detail: "\(plan.columns[conflict].name) more than once", rawText: text))
+          detail: "\(plan.columns[conflict].name) more than once",
+          rawText: texts.joined(separator: "; ")))
     } else {
-      for cell in cells { batch.append(cell: cell.span) }
+      for cell in cells { batch.append(cell: span.extracting(cell.start..<cell.end)) }
       batch.endRow(line: place.line, byteOffset: place.byteOffset)
     }
     if batch.count + batch.unreadable.count >= batchRows { finishBatch() }

@@ -55,7 +55,7 @@ struct XMLDropReader {
   }
 
   private func isOtherDepartment(_ rows: MarkupRowReader) -> Bool {
-    guard let expected = format.guardElement?.value, let found = rows.guardValue else {
+    guard let expected = format.guardElement?.value, let found = rows.rows.guardValue else {
       return false
     }
     return found != expected
@@ -64,14 +64,14 @@ struct XMLDropReader {
   private func finish(
     _ summary: inout DropSummary, _ rows: MarkupRowReader, _ failure: MarkupError?
   ) {
-    summary.blankRowCount = rows.blankCount
-    summary.columnsFound = rows.columnsFound
-    summary.unknownColumns = rows.unknownPaths
-    summary.missingColumns = summary.rowCount == 0 ? [] : rows.missingColumns
-    summary.guardValue = rows.guardValue
+    summary.blankRowCount = rows.rows.blankCount
+    summary.columnsFound = rows.rows.paths.columnsFound
+    summary.unknownColumns = rows.rows.paths.unknownPaths
+    summary.missingColumns = summary.rowCount == 0 ? [] : rows.rows.paths.missingColumns
+    summary.guardValue = rows.rows.guardValue
     if isOtherDepartment(rows) {
       summary.hold = Hold(
-        .otherDepartment, [rows.guardValue ?? "", format.guardElement?.value ?? ""])
+        .otherDepartment, [rows.rows.guardValue ?? "", format.guardElement?.value ?? ""])
     } else if let failure {
       summary.hold =
         failure.problem == .undecodable
@@ -79,7 +79,7 @@ struct XMLDropReader {
         : Hold(
           .brokenDocument,
           ["\(failure.line)", failure.description, failure.chineseDescription])
-    } else if let expected = format.guardElement?.value, rows.guardValue == nil {
+    } else if let expected = format.guardElement?.value, rows.rows.guardValue == nil {
       summary.hold = Hold(.otherDepartment, ["", expected])
     } else if !summary.unknownColumns.isEmpty {
       summary.hold = Hold(.unknownColumns, summary.unknownColumns)

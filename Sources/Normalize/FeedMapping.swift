@@ -1,4 +1,5 @@
 public import Records
+public import Standards
 
 /// How the raw rows of one feed become records of one kind.
 ///
@@ -55,5 +56,21 @@ public struct FeedMapping: Sendable {
     self.key = key
     self.feedName = feedName
     self.keyIncludesValues = keyIncludesValues
+  }
+
+  /// The mapping for drops of one day: nobody in them can have been born after it.
+  public func delivered(on day: CalendarDate) -> FeedMapping {
+    FeedMapping(
+      schema: schema,
+      sources: sources.map { source in
+        guard case .columns(let columns) = source else { return source }
+        return .columns(
+          columns.map { column in
+            var context = column.normalizer.context
+            guard context.form == .identityNumber else { return column }
+            context.latestBirth = day
+            return Column(index: column.index, normalizer: ValueNormalizer(context))
+          })
+      }, key: key, feedName: feedName, keyIncludesValues: keyIncludesValues)
   }
 }

@@ -5,7 +5,13 @@ extension Money {
   ///
   ///     Money.amounts(in: "处罚款2万元，没收违法所得贰仟元整")  // 20,000 and 2,000 元
   public static func amounts(in text: String) -> [Money] {
-    let scalars = text.unicodeScalars.map { WidthFolding.folded($0.value) }
+    let bytes = Array(text.utf8)
+    return amounts(in: bytes.span)
+  }
+
+  /// The amounts named inside a sentence in UTF-8.
+  public static func amounts(in bytes: borrowing Span<UInt8>) -> [Money] {
+    let scalars = ScalarCursor.scalars(of: bytes).map(WidthFolding.folded)
     var result: [Money] = []
     var index = 0
     while index < scalars.count {
@@ -29,6 +35,14 @@ extension Money {
       }
     }
     return result
+  }
+
+  /// Whether a sentence (处罚内容) names an amount ten thousand times, or a ten thousandth of, this
+  /// one, and does not name this one itself.
+  public func isUnitMixUp(mentionedIn bytes: borrowing Span<UInt8>) -> Bool {
+    guard fen > 0 else { return false }
+    let mentioned = Money.amounts(in: bytes)
+    return !mentioned.contains(self) && mentioned.contains { Money.isUnitMixUp(self, $0) }
   }
 
   private static func startsNumber(_ scalar: UInt32) -> Bool {

@@ -33,7 +33,7 @@ public enum DateReading: Sendable, Equatable {
   /// Nil means that the slow reader has to look.
   static func plain(_ bytes: borrowing Span<UInt8>) -> DateReading? {
     let count = bytes.count
-    guard count >= 8, count <= 17, let year = CalendarDate.number(bytes, 0, 4) else { return nil }
+    guard count >= 8, count <= 30, let year = CalendarDate.number(bytes, 0, 4) else { return nil }
     if count == 8, let month = CalendarDate.number(bytes, 4, 6),
       let day = CalendarDate.number(bytes, 6, 8)
     {
@@ -51,9 +51,20 @@ public enum DateReading: Sendable, Equatable {
       else { return nil }
       return judged(year, month, day, .rewritten)
     }
-    guard index == count else { return nil }
+    guard index == count || isPlainTime(bytes, from: index) else { return nil }
     let isCanonical = count == 10 && first == UInt8(ascii: "-")
     return judged(year, month, day, isCanonical ? .canonical : .rewritten)
+  }
+
+  /// Whether a blank or T and a time without a zone end the text: whole columns have ` 0:00:00`.
+  private static func isPlainTime(_ bytes: borrowing Span<UInt8>, from start: Int) -> Bool {
+    guard bytes[start] == 0x20 || bytes[start] == UInt8(ascii: "T"), start + 1 < bytes.count
+    else { return false }
+    for index in start + 1..<bytes.count {
+      // Digits and the colon after them, the point before thousandths.
+      guard bytes[index] &- 0x30 <= 10 || bytes[index] == UInt8(ascii: ".") else { return false }
+    }
+    return bytes[start + 1] &- 0x30 <= 9
   }
 
   /// Passes `-`, `/` or `.` and returns it, or 年 or 月 (their last two bytes given) and returns 0.

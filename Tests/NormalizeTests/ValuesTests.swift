@@ -94,6 +94,8 @@ import Testing
       (FieldForm.personName, "张　三", "张三 [G510]"), (.name, "张 三", "张三 [G510]"),
       (.personName, "阿依古丽•买买提", "阿依古丽·买买提 [G517]"),
       (.organizationName, "沈阳某某（集团）有限公司", "沈阳某某（集团）有限公司"),
+      (.organizationName, "沈阳\u{200B}某某公司", "沈阳某某公司 [G516]"),
+      (.text, "所谓“样品”—\u{202E}二\u{FEFF}", "所谓“样品”—二 [G501 G516]"),
       (.organizationName, "ABC Trading Co. Ltd", "ABC Trading Co. Ltd"),
       (.name, "甲公司、乙公司", "G212"), (.name, "张三；", "张三 [G514]"), (.name, "无", " [G505]"),
       (.text, "无", "无"), (.text, "0", "0"), (.text, " 罚款2000元\r\n没收 ", "罚款2000元\n没收 [G501 G516]"),

@@ -75,6 +75,25 @@ import Testing
     }
   }
 
+  @Test func `the quick way and the slow way agree`() {
+    // A full-width blank in front sends a text the slow way.
+    var random = SplitMix64(seed: 19)
+    let pieces = [
+      "2023", "2099", "1900", "9999", "0", "1", "12", "31", "-", "/", ".", "年", "月", "日", " ", "T",
+      "0:00:00", "08:30", ":",
+    ]
+    for _ in 0..<20_000 {
+      let text =
+        "2023"
+        + (0..<Int.random(in: 1..<7, using: &random)).map { _ in
+          pieces.randomElement(using: &random) ?? ""
+        }.joined()
+      let quick = Self.reading(text).replacing("canonical", with: "rewritten")
+      let slow = Self.reading("\u{200B}" + text)
+      #expect(quick == slow || quick == "2099-12-31 rewritten", "\(text)")
+    }
+  }
+
   @Test func `the day of the week is known`() throws {
     let thursday = try #require(CalendarDate("2024-02-22"))
     #expect(thursday.weekday == 4)

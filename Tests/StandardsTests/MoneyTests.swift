@@ -77,4 +77,18 @@ import Testing
     #expect(!Money.isUnitMixUp(Money(fen: 200_000), Money(fen: 200_000)))
     #expect(!Money.isUnitMixUp(Money(fen: 0), Money(fen: 0)))
   }
+
+  @Test(
+    arguments: [
+      (200_000, "罚款2000元", false), (2_000_000_000, "罚款2000元", true), (20, "罚款2000元", true),
+      (200_000, "罚款2000元，没收2000万元", false), (300_000, "罚款2000元", false), (0, "罚款0元", false),
+      (2_000_000_000, "罚款贰仟元整", true),
+    ])
+  func `the amount column is compared with the sentence`(
+    _ fen: Int64, _ text: String, _ expected: Bool
+  ) {
+    let bytes = Array(text.utf8)
+    let isMixUp = Money(fen: fen).isUnitMixUp(mentionedIn: bytes.span)
+    #expect(isMixUp == expected)
+  }
 }

@@ -2,7 +2,7 @@
 struct CellScan {
   /// U+FFFD or 锟斤拷: characters were lost before the cell came here.
   var isLost = false
-  /// Control characters other than tab and line feed.
+  /// Control characters other than tab and line feed, and invisible ones.
   var hasControl = false
   /// Characters of a private font.
   var hasPrivateUse = false
@@ -56,8 +56,9 @@ struct CellScan {
     case 0xC2:
       if bytes[index + 1] < 0xA0 { hasControl = true }
       if bytes[index + 1] == 0xA0 { hasBlank = true }
+      if bytes[index + 1] == 0xAD { hasControl = true }
     case 0xE2:
-      if bytes[index + 1] == 0x80 || bytes[index + 1] == 0x81 { hasBlank = true }
+      general(bytes[index + 1], bytes[index + 2])
     case 0xE3:
       if bytes[index + 1] == 0x80 {
         if bytes[index + 2] == 0x80 { hasBlank = true }
@@ -67,7 +68,7 @@ struct CellScan {
       hasPrivateUse = true
     case 0xEF:
       if bytes[index + 1] < 0xA4 { hasPrivateUse = true }
-      if bytes[index + 1] == 0xBB { hasBlank = true }
+      if bytes[index + 1] == 0xBB, bytes[index + 2] == 0xBF { hasControl = true }
       if bytes[index + 1] == 0xBC, bytes[index + 2] == 0x9B { hasNameSeparator = true }
       if bytes[index + 1] == 0xBF, bytes[index + 2] == 0xBD { isLost = true }
     case 0xF3, 0xF4:
@@ -76,6 +77,15 @@ struct CellScan {
       break
     }
     return length
+  }
+
+  /// Looks at a character of the block of general punctuation, E2 80 and E2 81.
+  private mutating func general(_ second: UInt8, _ third: UInt8) {
+    switch (second, third) {
+    case (0x80, 0x8B...0x8F), (0x80, 0xAA...0xAE), (0x81, 0xA0): hasControl = true
+    case (0x80, 0x80...0x8A), (0x80, 0xAF), (0x81, 0x9F): hasBlank = true
+    default: break
+    }
   }
 
   /// The range without outer blanks and invisible characters of any width.

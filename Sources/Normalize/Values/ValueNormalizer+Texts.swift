@@ -13,18 +13,23 @@ extension ValueNormalizer {
       return
     }
     verdict.notes.insert(.controlCharactersRemoved)
-    var index = 0
-    while index < value.count {
-      let byte = value[index]
-      if byte == 0x0D {
+    var cursor = ScalarCursor()
+    var position = 0
+    while let scalar = cursor.next(in: value) {
+      switch scalar {
+      case 0x0D:
         // A line end of either sort is a line feed.
-        if index + 1 == value.count || value[index + 1] != 0x0A { output.append(0x0A) }
-      } else if byte == 0xC2, index + 1 < value.count, value[index + 1] < 0xA0 {
-        index += 1
-      } else if byte == 0x09 || byte == 0x0A || (byte >= 0x20 && byte != 0x7F) {
-        output.append(byte)
+        if cursor.index == value.count || value[cursor.index] != 0x0A { output.append(0x0A) }
+      case 0x09, 0x0A:
+        output.append(UInt8(scalar))
+      case 0..<0x20, 0x7F..<0xA0:
+        break
+      default:
+        if WidthFolding.folded(scalar) != 0 {
+          output.append(value.extracting(position..<cursor.index))
+        }
       }
-      index += 1
+      position = cursor.index
     }
   }
 

@@ -1,4 +1,3 @@
-import Aggregate
 import Bytes
 import Deduplicate
 import Foundation
@@ -14,13 +13,7 @@ struct DeduplicateStage {
     draft.kinds = []
     var rank = 1
     for rules in night.definition.recordKinds {
-      let kind = try cache.kind(rules.schema, draft, night)
-      let found = deduplicate(
-        LinkageInput(batches: kind.batches, addresses: kind.records.addresses),
-        definition: rules.linkage, workers: night.workers)
-      guard found.overflowedBlocks.isEmpty else {
-        throw overflow(found.overflowedBlocks, rules, kind)
-      }
+      let (kind, found) = try link(rules, &draft, &cache)
       let use = RecordsTable.use(rules.schema.kind)
       let former = try RecordsTable.join(kind, with: try night.base?.tables(for: use).first)
       let numbering = CaseNumbering(
@@ -50,20 +43,20 @@ struct DeduplicateStage {
     draft.finished = .deduplicate
   }
 
-  private func overflow(
-    _ blocks: [OverflowedBlock], _ rules: PipelineDefinition.RecordKind, _ kind: KindInForce
-  ) -> RunError {
-    let texts = blocks.map { block in
-      let address = kind.records.addresses[Int(block.ordinal)]
-      let source = kind.sourceOfBatch[Int(address.batch)]
-      return
-        "blocking rule \(block.rule + 1) (\(rules.linkage.blocking[block.rule].joined(separator: " + "))) "
-        + "has \(block.size) profiles in one block, first in drop \(String(decoding: source.drop, as: UTF8.self))"
+  /// Links the records of a kind; a drop of tonight that overfills a block is held and the rest
+  /// linked without it, since leaving pairs out would make the cases depend on chance.
+  private func link(
+    _ rules: PipelineDefinition.RecordKind, _ draft: inout NightDraft, _ cache: inout InForceCache
+  ) throws -> (KindInForce, Deduplication) {
+    while true {
+      let kind = try cache.kind(rules.schema, draft, night)
+      let found = Deduplicate.deduplicate(
+        LinkageInput(batches: kind.batches, addresses: kind.records.addresses),
+        definition: rules.linkage, workers: night.workers)
+      guard let block = found.overflowedBlocks.first else { return (kind, found) }
+      try OverfullBlock(block, rules, kind).holdLargestContributor(to: &draft)
+      cache.forget(rules.schema.kind)
     }
-    return RunError(
-      .definitionWrong,
-      "\(rules.schema.kind): " + texts.joined(separator: "; "),
-      remedy: "refine the rule, or raise blockLimit, in kinds/\(rules.schema.kind).json")
   }
 }
 
@@ -106,4 +99,7 @@ struct InForceCache {
     kinds[schema.kind] = made
     return made
   }
+
+  /// Folds a kind anew when it is asked for next, after a drop of it was held.
+  mutating func forget(_ kind: String) { kinds[kind] = nil }
 }

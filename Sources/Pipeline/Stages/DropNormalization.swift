@@ -5,6 +5,7 @@ import Ingest
 import Normalize
 import Records
 import Registry
+import Standards
 
 /// Makes the records of one archived drop: reads it, normalizes its rows, writes its segment.
 struct DropNormalization {
@@ -27,7 +28,7 @@ struct DropNormalization {
   func run(_ drop: JournalDrop, isDecided: Bool) throws -> Outcome {
     let segments = SegmentStore(night.workspace)
     let name = SegmentStore.name(drop: drop.sha256, feedDigest: feed.digest)
-    let mapping = feed.mapping
+    let mapping = CalendarDate(drop.date).map(feed.mapping.delivered) ?? feed.mapping
     let normalization = RowNormalization(
       mapping: mapping, deliveryDay: CanonicalDate.days(Array(drop.date.utf8).span) ?? Int32.max)
     let file = drop.path.split(separator: "/").last.map(String.init) ?? drop.path

@@ -26,10 +26,8 @@ struct MassWithdrawalGuard {
       guard all > 0, Double(gone) / Double(all) > feed.withdrawalCeiling else { continue }
       let percent = Int((feed.withdrawalCeiling * 100).rounded())
       for index in tonight {
-        draft.drops[index].journal.hold(
+        draft.drops[index].hold(
           Hold(.withdrawalCeiling, [String(gone), String(all), String(percent)]))
-        draft.drops[index].segment = nil
-        draft.drops[index].figures = nil
         night.progress.step("held       \(draft.drops[index].journal.detail)")
       }
     }

@@ -54,15 +54,24 @@ struct Night: Sendable {
     }
   }
 
-  /// The segment of a delivered drop under the feed's present definition; made again from the
-  /// archive when it is not there.
+  /// The segment of a delivered drop under the feed's present definition, proven by its checksums;
+  /// made again from the archive when it is missing or damaged.
   func segment(of drop: JournalDrop, _ feed: FeedDefinition) throws -> Segment {
     let store = SegmentStore(workspace)
     let name = SegmentStore.name(drop: drop.sha256, feedDigest: feed.digest)
-    if try !store.contains(name) {
-      progress.step("normalize  \(drop.path) again from the archive")
-      _ = try DropNormalization(night: self, feed: feed).run(drop, isDecided: true)
+    if try store.contains(name) {
+      do throws(RegistryError) {
+        let segment = try store.segment(name)
+        try segment.verify()
+        return segment
+      } catch {
+        guard case .damaged = error.reason else { throw error }
+        progress.step("repair     \(error)")
+        try store.remove(name)
+      }
     }
+    progress.step("normalize  \(drop.path) again from the archive")
+    _ = try DropNormalization(night: self, feed: feed).run(drop, isDecided: true)
     return try store.segment(name)
   }
 

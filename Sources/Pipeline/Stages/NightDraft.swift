@@ -1,3 +1,4 @@
+import Ingest
 import Records
 import Registry
 
@@ -22,6 +23,15 @@ struct NightDraft: Codable, Sendable, Equatable {
     var figures: RunLedger.Drop?
     /// The name of its return file below the working folder, if rows were refused.
     var returnFile: String?
+
+    /// Holds the drop after it was normalized; it contributes nothing, and a replay, which knows
+    /// the verdict beforehand, makes nothing of it either.
+    mutating func hold(_ hold: Hold) {
+      journal.hold(hold)
+      segment = nil
+      figures = nil
+      returnFile = nil
+    }
   }
 
   /// What deduplication found for one kind.
