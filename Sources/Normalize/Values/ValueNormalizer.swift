@@ -8,6 +8,8 @@ import Standards
 /// array or a date object; odd ones take a slow way. A function of the cell and the context
 /// alone, and normalizing twice gives the same as once. A class only so that copies are cheap.
 public final class ValueNormalizer: Sendable {
+  /// What it was made for, so that one for another day can be made of it.
+  let context: ValueContext
   let form: FieldForm
   private let isRequired: Bool
   private let maximumLength: Int?
@@ -23,6 +25,7 @@ public final class ValueNormalizer: Sendable {
 
   /// A normalizer for the columns of a context.
   public init(_ context: ValueContext) {
+    self.context = context
     form = context.form
     isRequired = context.isRequired
     maximumLength = context.maximumLength
