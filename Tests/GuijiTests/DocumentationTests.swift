@@ -70,6 +70,24 @@ import Testing
     }
   }
 
+  @Test(arguments: readmes)
+  func `the department of the walk-through is a right definition`(document: String) throws {
+    let match = try #require(
+      try Self.text(document).firstMatch(of: /\n```json\n(.+?\n)```/.dotMatchesNewlines()))
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "guiji-test-\(UUID().uuidString)", directoryHint: .isDirectory)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for name in ["pipelines", "schemas"] {
+      try FileManager.default.copyItem(
+        at: Self.root.appending(path: name), to: folder.appending(path: name))
+    }
+    let pipeline = folder.appending(path: "pipelines/liaoning")
+    try Data(match.1.utf8).write(to: pipeline.appending(path: "departments/audit.json"))
+    let definition = try PipelineDefinition(DefinitionTree(pipelineFolder: pipeline))
+    #expect(definition.department(named: "audit")?.feeds.count == 1)
+  }
+
   /// Runs the main job of the README and gives its summary in both languages.
   private static func mainJob(in workspace: URL) throws -> [String: String] {
     let request = try Arguments(
