@@ -4,11 +4,11 @@ import Testing
 
 @testable import Export
 
-/// The table of finding codes for people, `docs/findings.md`, made from what the program says.
+/// The table of finding codes for people, `FINDINGS.md`, made from what the program says.
 @Suite struct FindingTableTests {
   static let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "docs/findings.md")
+    .appending(path: "FINDINGS.md")
 
   /// What the hundreds of a code mean, in the order of the table.
   static let groups = [
