@@ -48,7 +48,8 @@ targets += layer(
 targets += [
   .executableTarget(name: "guiji", dependencies: ["Pipeline", "Records"], swiftSettings: strict),
   .executableTarget(
-    name: "guiji-bench", dependencies: ["Bytes", "Parallel", "Standards", "Pipeline"],
+    name: "guiji-bench",
+    dependencies: ["Bytes", "Standards", "Records", "Ingest", "Normalize", "Pipeline"],
     swiftSettings: strict),
   .testTarget(
     name: "GuijiTests", dependencies: ["guiji", "Pipeline"], swiftSettings: strict),

@@ -37,6 +37,9 @@ public final class CodeTable: Sendable {
     self.values = values
   }
 
+  /// All raw values it knows, in the order in which they were given.
+  public var spellings: [String] { raws.map { String(decoding: $0, as: UTF8.self) } }
+
   /// The number of spellings known.
   public var count: Int { raws.count }
 

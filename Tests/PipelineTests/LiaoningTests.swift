@@ -65,7 +65,8 @@ import Testing
     }
   }
 
-  @Test func `the same day again does nothing, and a new day gives explicit empty bundles`() throws {
+  @Test func `the same day again does nothing, and a new day gives explicit empty bundles`() throws
+  {
     try Folders.withTemporary { folder in
       let workspace = folder.appending(path: "workspace")
       try run(workspace)

@@ -1,6 +1,6 @@
 import Bytes
 import Records
-import Standards
+public import Standards
 
 /// Brings the cells of one column into the canonical form of their field.
 ///
@@ -17,7 +17,8 @@ public final class ValueNormalizer: Sendable {
   let separator: UInt8?
   let expectedIdentity: IdentityNumberVerdict.Kind?
   let latestBirth: CalendarDate?
-  let codes: CodeTable?
+  /// The value table of a code column, or nil when any value goes.
+  public let codes: CodeTable?
   let reviewedCodes: ReviewedCodes?
   let names: NameComparison
   let divisions: AdministrativeDivisions?

@@ -22,11 +22,12 @@ struct NightRun {
     _ candidates: [RunPlan.Candidate], in transaction: RunTransaction
   ) throws -> ExportStage.Outcome {
     try clearWorking()
-    if !draft.isReplay { try ingest(candidates) }
-    try normalize()
-    try deduplicate()
-    try aggregate()
-    let outcome = try export(in: transaction)
+    let progress = night.progress
+    if !draft.isReplay { try progress.timed("ingest") { try ingest(candidates) } }
+    try progress.timed("normalize") { try normalize() }
+    try progress.timed("deduplicate") { try deduplicate() }
+    try progress.timed("aggregate") { try aggregate() }
+    let outcome = try progress.timed("export") { try export(in: transaction) }
     try clearWorking()
     return outcome
   }

@@ -1,0 +1,39 @@
+import Foundation
+
+/// Made-up drops and measurements; no part of a run.
+@main
+enum Main {
+  static let usage = """
+    guiji-bench: makes up drops, and measures what becomes of them.
+
+    usage: guiji-bench generate PIPELINE --inbox DIR [options]
+             Writes made-up drops for all feeds it can write, with an organ register and a roster.
+             --records N       reports of acts, all feeds together (default: 1000000)
+             --date yyyyMMdd   the delivery date (default: 20261118)
+             --seed N          other seeds give other records (default: 1)
+             --government S    share of acts of government scope (default: 0.3)
+             --duplicates S    share of reports that repeat another department's (default: 0.35)
+           guiji-bench normalize PIPELINE [--feed NAME] [--records N]
+             Rows a second of normalization on one core, beside a plain scan of the same bytes.
+             --feed NAME       the feed (default: finance.penalty)
+           guiji-bench run PIPELINE --inbox DIR --workspace DIR [--as-of YYYY-MM-DD] [--workers N]
+             A whole run: records a second and peak memory, beside a plain scan of the drops.
+
+    """
+
+  static func main() {
+    let words = Array(CommandLine.arguments.dropFirst())
+    do {
+      switch words.first {
+      case "generate": try Generate.run(Array(words.dropFirst()))
+      case "normalize": try MeasureNormalize.run(Array(words.dropFirst()))
+      case "run": try MeasureRun.run(Array(words.dropFirst()))
+      case nil, "--help", "-h", "help": print(usage, terminator: "")
+      case .some(let name): throw CallError("there is no command “\(name)”; see --help")
+      }
+    } catch {
+      FileHandle.standardError.write(Data("guiji-bench: \(error)\n".utf8))
+      exit(error is CallError ? 2 : 3)
+    }
+  }
+}

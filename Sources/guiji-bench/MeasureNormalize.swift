@@ -1,0 +1,72 @@
+import Foundation
+import Normalize
+import Pipeline
+import Records
+import Standards
+
+/// `guiji-bench normalize`: rows a second through normalization alone, on one core.
+enum MeasureNormalize {
+  static func run(_ words: [String]) throws {
+    let options = try Options(words, known: ["--feed", "--records"])
+    let pipeline = URL(fileURLWithPath: try options.operand("PIPELINE"), isDirectory: true)
+    let definition = try PipelineDefinition(DefinitionTree(pipelineFolder: pipeline))
+    let name = options.text("--feed") ?? "finance.penalty"
+    guard let feed = definition.feed(named: name) else {
+      throw CallError("the pipeline has no feed “\(name)”")
+    }
+    let delivered = CalendarDate(days: 20_775)
+    let batches = rows(
+      of: feed, count: try options.number("--records", default: 200_000), delivered)
+    let normalization = RowNormalization(mapping: feed.mapping, deliveryDay: delivered.days)
+    let scan = Yardstick.scanSeconds(batches.map { Data($0.bytes) })
+    var rowCount = 0
+    var refusedCount = 0
+    var tracedCount = 0
+    let started = ContinuousClock.now
+    for batch in batches {
+      let done = normalization.normalize(batch)
+      rowCount += done.rowCount
+      refusedCount += done.refusals.count
+      tracedCount += traced(done.records)
+    }
+    let seconds = started.duration(to: .now).seconds
+    let share = Int(Double(tracedCount) * 100 / Double(max(rowCount, 1)))
+    print("\(name): \(Int(Double(rowCount) / seconds)) rows/s on one core")
+    print("\(refusedCount) rows refused, \(share) % of all with a repair or warning")
+    print("\(Yardstick.tenths(seconds / scan)) times a plain scan of the same bytes")
+  }
+
+  private static func traced(_ records: RecordBatch) -> Int {
+    let data = records.data
+    let bytes = data.span
+    return (0..<records.count).filter { !records.traceRange(of: $0, bytes).isEmpty }.count
+  }
+
+  private static func rows(
+    of feed: FeedDefinition, count: Int, _ delivered: CalendarDate
+  ) -> [RawBatch] {
+    let world = MadeUpWorld(seed: 1)
+    let forms = ReportForm.fields(of: feed)
+    var random = SplitMix64(seed: 1)
+    var batches: [RawBatch] = []
+    var batch = RawBatch(columnCount: forms.count)
+    for number in 1...count {
+      let act = MadeUpAct(
+        number: number, schema: feed.schema, delivered: delivered, government: 0.3, world: world,
+        &random)
+      for form in forms {
+        let cell =
+          form.isFirst
+          ? act.cell(of: form.field, variant: number % 2, damage: nil, codes: form.codes, &random)
+          : ""
+        batch.append(cell: Array(cell.utf8).span)
+      }
+      batch.endRow(line: number, byteOffset: number)
+      if batch.count == 8_192 || number == count {
+        batches.append(batch)
+        batch = RawBatch(columnCount: forms.count)
+      }
+    }
+    return batches
+  }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import Pipeline
+import Testing
+
+@Suite struct DefinitionTests {
+  /// The Liaoning definitions with one text in one file replaced.
+  private func mistakes(
+    _ changes: [(file: String, from: String, to: String)]
+  ) throws -> [String] {
+    try Folders.withTemporary { folder in
+      for part in ["pipelines", "schemas"] {
+        try FileManager.default.copyItem(
+          at: Folders.root.appending(path: part), to: folder.appending(path: part))
+      }
+      for change in changes {
+        let url = folder.appending(path: change.file)
+        let text = try String(contentsOf: url, encoding: .utf8)
+        #expect(text.contains(change.from), "nothing to change in \(change.file)")
+        try text.replacing(change.from, with: change.to, maxReplacements: 1)
+          .write(to: url, atomically: true, encoding: .utf8)
+      }
+      do {
+        _ = try PipelineDefinition(
+          DefinitionTree(pipelineFolder: folder.appending(path: "pipelines/liaoning")))
+        return []
+      } catch let error as DefinitionError {
+        return error.mistakes.map { $0.replacing(folder.path + "/", with: "") }
+      }
+    }
+  }
+
+  @Test func `the definitions of the repository have no mistakes`() throws {
+    #expect(try mistakes([]) == [])
+  }
+
+  private static let finance = "pipelines/liaoning/departments/finance.json"
+  private static let penalty = "pipelines/liaoning/kinds/penalty.json"
+
+  @Test(arguments: [
+    (finance, "\"precedence\"", "\"precedense\"", "unknown key \"precedense\""),
+    (finance, "\"field\": \"violation\"", "\"field\": \"violations\"", "no field “violations”"),
+    (finance, "\"unit\": \"万元\"", "\"unit\": \"万\"", "分, 元, 万元, 亿元"),
+    (finance, "penalty-kind-2018", "penalty-kind-2019", "no schemas/codes/penalty-kind-2019.csv"),
+    (finance, "\"upsert\"", "\"merge\"", "\"merge\" is not known"),
+    (finance, "{date}", "{day}", "only {date}, {part} and {revision}"),
+    (penalty, "\"documentKey\"", "\"documentKeys\"", "documentKeys"),
+    (penalty, "\"exact\"", "\"exactly\"", "“exactly” is not known"),
+    ("schemas/records/penalty.json", "\"form\": \"name\"", "\"form\": \"naming\"", "naming"),
+    ("schemas/platforms/public/penalty.json", "\"subjectName\"", "\"subject\"", "subject"),
+    ("pipelines/liaoning/pipeline.json", "\"national\"", "\"nation\"", "the file is missing"),
+  ])
+  func `a mistake is told with file, line and remedy`(
+    file: String, from: String, to: String, expected: String
+  ) throws {
+    let found = try mistakes([(file, from, to)])
+    #expect(found.contains { $0.contains(expected) }, "\(found)")
+    #expect(found.allSatisfy { $0.contains(".json:") })
+  }
+
+  @Test func `all mistakes are listed at once`() throws {
+    let found = try mistakes([
+      (Self.finance, "\"precedence\"", "\"precedense\""),
+      (Self.finance, "\"field\": \"violation\"", "\"field\": \"violations\""),
+      (Self.penalty, "\"exact\"", "\"exactly\""),
+    ])
+    #expect(found.contains { $0.contains("precedense") })
+    #expect(found.contains { $0.contains("violations") })
+    #expect(found.contains { $0.contains("exactly") })
+  }
+}

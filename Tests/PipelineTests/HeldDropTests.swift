@@ -1,0 +1,75 @@
+import Foundation
+import Pipeline
+import Records
+import Testing
+
+@Suite struct HeldDropTests {
+  private static let organs = "organ-register/bb_jgml_20261118_1.csv"
+
+  /// The text of a fixture drop, cut to its head line and a number of rows.
+  private func organRows(_ count: Int) throws -> String {
+    let data = try Data(
+      contentsOf: Folders.fixtures.appending(path: "liaoning/inbox/\(Self.organs)"))
+    let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    return lines.prefix(count + 1).map { String(decoding: $0, as: UTF8.self) + "\n" }.joined()
+  }
+
+  @Test func `half of a full set is held until a named person releases it`() throws {
+    try Folders.withTemporary { folder in
+      let small = SmallInbox(folder: folder)
+      try small.put("organ-register", "bb_jgml_20261118_1.csv", organRows(60))
+      try small.run(asOf: "2026-11-18")
+      try small.put("organ-register", "bb_jgml_20261119_1.csv", organRows(20))
+      let held = try small.run(asOf: "2026-11-19")
+      try #require(held.ledgers.map { $0.heldDrops.map(\.reason) } == [["withdrawalCeiling"]])
+      let status = try WorkspaceStatus(workspace: small.workspace, limit: 10)
+      #expect(status.heldDrops.map(\.path) == ["organ-register/bb_jgml_20261119_1.csv"])
+      #expect(try small.run(asOf: "2026-11-19").ledgers.isEmpty, "it stays held")
+
+      let digest = status.heldDrops[0].sha256
+      try Data("drop,reason,person,day\n\(digest),机构撤并,周某,2026-11-19\n".utf8).write(
+        to: small.workspace.appending(path: "decisions/releases.csv"))
+      let released = try small.run(asOf: "2026-11-19")
+      #expect(released.ledgers.map(\.heldDrops.count) == [0])
+      #expect(try WorkspaceStatus(workspace: small.workspace, limit: 10).heldDrops.isEmpty)
+
+      let rebuilt = folder.appending(path: "rebuilt")
+      _ = try Rebuild(from: small.workspace, into: rebuilt, workers: 1).run(started: "test")
+      for part in ["journal", "outbox", "returns", "reports", "registry/snapshots"] {
+        #expect(
+          try Folders.files(below: rebuilt.appending(path: part))
+            == Folders.files(below: small.workspace.appending(path: part)), "\(part)")
+      }
+    }
+  }
+
+  @Test func `an empty drop, a foreign name and a repeat stop only themselves`() throws {
+    try Folders.withTemporary { folder in
+      let small = SmallInbox(folder: folder)
+      try small.put("organ-register", "bb_jgml_20261118_1.csv", organRows(60))
+      try small.put("finance", "finance_xzcf_20261118_1.csv", "")
+      try small.put("finance", "notes.txt", "not a drop")
+      try small.run(asOf: "2026-11-18")
+      try small.put("organ-register", "bb_jgml_20261119_1.csv", organRows(60))
+      let outcome = try small.run(asOf: "2026-11-19")
+      let first = try WorkspaceStatus(workspace: small.workspace, limit: 10)
+      #expect(
+        first.heldDrops.map(\.path).sorted()
+          == ["finance/finance_xzcf_20261118_1.csv", "finance/notes.txt"])
+      #expect(outcome.nights[0].repeatedDrops == ["organ-register/bb_jgml_20261119_1.csv"])
+      #expect(first.runs.map(\.repeatedCount) == [1, 0])
+    }
+  }
+
+  @Test func `a drop under the same name with new content is a further revision`() throws {
+    try Folders.withTemporary { folder in
+      let small = SmallInbox(folder: folder)
+      try small.put("organ-register", "bb_jgml_20261118_1.csv", organRows(60))
+      try small.run(asOf: "2026-11-18")
+      try small.put("organ-register", "bb_jgml_20261118_1.csv", organRows(58))
+      let again = try small.run(asOf: "2026-11-18")
+      #expect(again.ledgers.map(\.drops.count) == [1])
+      #expect(again.ledgers[0].drops[0].read == 58)
+    }
+  }
+}

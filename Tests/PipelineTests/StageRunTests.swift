@@ -1,0 +1,43 @@
+import Foundation
+import Pipeline
+import Testing
+
+@Suite struct StageRunTests {
+  private func small(_ folder: URL) throws -> SmallInbox {
+    let small = SmallInbox(folder: folder)
+    try small.copy("organ-register/bb_jgml_20261118_1.csv")
+    try small.copy("organ-register/bb_ryhmc_20261118_1.csv")
+    try small.copy("finance/finance_xzcf_20261118_1.csv")
+    return small
+  }
+
+  @Test func `stage after stage gives the same bytes as one run`() throws {
+    try Folders.withTemporary { folder in
+      let whole = try small(folder.appending(path: "whole"))
+      try whole.run(asOf: "2026-11-18")
+      let staged = try small(folder.appending(path: "staged"))
+      for name in StageRun.names {
+        _ = try StageRun(staged.request(asOf: "2026-11-18")).run(name)
+      }
+      for part in ["journal", "outbox", "returns", "reports", "registry/snapshots"] {
+        let expected = try Folders.files(below: whole.workspace.appending(path: part))
+        #expect(!expected.isEmpty)
+        #expect(
+          try Folders.files(below: staged.workspace.appending(path: part)) == expected, "\(part)")
+      }
+      #expect(try small(folder.appending(path: "third")).run(asOf: "2026-11-18").ledgers.count == 1)
+    }
+  }
+
+  @Test func `a stage out of its turn is refused with the one that is due`() throws {
+    try Folders.withTemporary { folder in
+      let small = try small(folder)
+      let stage = StageRun(small.request(asOf: "2026-11-18"))
+      #expect(throws: RunError.self) { try stage.run("normalize") }
+      _ = try stage.run("ingest")
+      let error = #expect(throws: RunError.self) { try stage.run("export") }
+      #expect(error?.description.contains("guiji stage normalize") == true)
+      #expect(throws: RunError.self) { try stage.run("polish") }
+    }
+  }
+}
