@@ -153,6 +153,9 @@ public struct RowNormalization: Sendable {
       }
       return work.builder.rangeInUnfinishedRecord(of: field)
     }
+    func title(of name: String) -> String {
+      schema.index(of: name).map { schema.fields[$0].title } ?? name
+    }
     func days(_ name: String) -> Int32? {
       CanonicalDate.days(work.builder.text.span.extracting(range(name)))
     }
@@ -160,7 +163,7 @@ public struct RowNormalization: Sendable {
     switch rule.condition {
     case .notAfter(let field, let limit):
       guard let first = days(field), let last = days(limit), first > last else { return }
-      breach = Finding(code: .datesInWrongOrder, field: field, shape: limit)
+      breach = Finding(code: .datesInWrongOrder, field: field, shape: title(of: limit))
     case .notAfterDelivery(let field):
       guard let day = days(field), day > deliveryDay else { return }
       breach = Finding(code: .dateAfterDelivery, field: field)
@@ -173,7 +176,7 @@ public struct RowNormalization: Sendable {
       guard value.split(separator: ";").contains(where: { values.contains(String($0)) }) else {
         return
       }
-      breach = Finding(code: .conditionalValueMissing, field: required, shape: field)
+      breach = Finding(code: .conditionalValueMissing, field: required, shape: title(of: field))
     }
     guard let breach, !work.hasProblem(in: breach.field) else { return }
     if rule.refuses {
