@@ -4,11 +4,11 @@ import Testing
 
 @testable import Export
 
-/// The table of finding codes for people, `docs/findings.md`, made from what the program says.
+/// The table of finding codes for people, `FINDINGS.md`, made from what the program says.
 @Suite struct FindingTableTests {
   static let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "docs/findings.md")
+    .appending(path: "FINDINGS.md")
 
   /// What the hundreds of a code mean, in the order of the table.
   static let groups = [
@@ -26,7 +26,7 @@ import Testing
 
       Made from the program's own texts; a test keeps the two equal. In a sentence `{field}` stands
       for the title of the field and `{shape}` for the shape of the value: letters are shown as `a`,
-      digits as `9`, Chinese characters as `汉`. The value itself never stands in a report.
+      digits as `9`, Chinese characters as `汉`. A sentence never shows the value itself.
       An *error* refuses the row; a *warning* and a *repair* do not. A code of 4xx refuses only
       where the rule in `schemas/records/` says `"refuses": true`.
 

@@ -11,7 +11,7 @@ import Testing
     .deletingLastPathComponent().deletingLastPathComponent()
   static let readmes = ["README.md", "README.zh-CN.md"]
   static let documents =
-    readmes + ["ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/findings.md"]
+    readmes + ["ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "FINDINGS.md"]
 
   static func text(_ path: String) throws -> String {
     String(decoding: try Data(contentsOf: root.appending(path: path)), as: UTF8.self)
@@ -68,6 +68,24 @@ import Testing
         }
       }
     }
+  }
+
+  @Test(arguments: readmes)
+  func `the department of the walk-through is a right definition`(document: String) throws {
+    let match = try #require(
+      try Self.text(document).firstMatch(of: /\n```json\n(.+?\n)```/.dotMatchesNewlines()))
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "guiji-test-\(UUID().uuidString)", directoryHint: .isDirectory)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for name in ["pipelines", "schemas"] {
+      try FileManager.default.copyItem(
+        at: Self.root.appending(path: name), to: folder.appending(path: name))
+    }
+    let pipeline = folder.appending(path: "pipelines/liaoning")
+    try Data(match.1.utf8).write(to: pipeline.appending(path: "departments/audit.json"))
+    let definition = try PipelineDefinition(DefinitionTree(pipelineFolder: pipeline))
+    #expect(definition.department(named: "audit")?.feeds.count == 1)
   }
 
   /// Runs the main job of the README and gives its summary in both languages.

@@ -101,7 +101,7 @@ struct ExportStage {
       var held = try TableStore(night.workspace).writer()
       try KindExport(night: night, plan: plan, kind: kind, former: former).run { part in
         try writer.write(part)
-        try part.held.forEach { key, range in
+        for (key, range) in part.held {
           try held.append(key, part.held.bytes.span.extracting(range))
         }
       }
