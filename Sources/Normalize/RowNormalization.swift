@@ -20,7 +20,6 @@ public struct RowNormalization: Sendable {
     var work = Work(
       builder: RecordBatchBuilder(fieldCount: mapping.schema.fields.count, capacity: raw.count))
     for row in raw.unreadable {
-      work.findings.add(row.code)
       work.refusals.append(
         Refusal(
           line: row.line, byteOffset: row.byteOffset,
@@ -42,6 +41,7 @@ public struct RowNormalization: Sendable {
     var builder: RecordBatchBuilder
     var refusals: [Refusal] = []
     var findings = FindingCounts()
+    var noted: [FindingCode] = []
     var trace: [UInt8] = []
     var problems: [Finding] = []
     var derived: [UInt8] = []
@@ -53,6 +53,7 @@ public struct RowNormalization: Sendable {
   private func normalize(row: Int, of raw: RawBatch, into work: inout Work) {
     work.trace.removeAll(keepingCapacity: true)
     work.problems.removeAll(keepingCapacity: true)
+    work.noted.removeAll(keepingCapacity: true)
     work.builder.begin(line: raw.line(of: row), byteOffset: raw.byteOffset(of: row))
     for (field, source) in mapping.sources.enumerated() {
       switch source {
@@ -82,6 +83,7 @@ public struct RowNormalization: Sendable {
       refuse(row: row, of: raw, into: &work)
       return
     }
+    work.findings.add(work.noted)
     let trace = work.trace
     if !trace.isEmpty { work.builder.append(trace: trace.span) }
     let digest = work.builder.digestOfUnfinishedRecord()
@@ -105,7 +107,7 @@ public struct RowNormalization: Sendable {
         continue
       }
       for code in verdict.notes.codes {
-        work.findings.add(code)
+        work.noted.append(code)
         NormalizationTrace.append(field: field, code: code, raw: cell, to: &work.trace)
       }
       if let code = verdict.refusal {
@@ -121,7 +123,6 @@ public struct RowNormalization: Sendable {
   }
 
   private func refuse(row: Int, of raw: RawBatch, into work: inout Work) {
-    for problem in work.problems { work.findings.add(problem.code) }
     work.builder.abandonRecord()
     work.refusals.append(
       Refusal(
@@ -182,7 +183,7 @@ public struct RowNormalization: Sendable {
     if rule.refuses {
       work.problems.append(breach)
     } else {
-      work.findings.add(breach.code)
+      work.noted.append(breach.code)
       let index = schema.index(of: breach.field) ?? 0
       NormalizationTrace.append(
         field: index, code: breach.code, raw: [UInt8]().span, to: &work.trace)
