@@ -123,11 +123,21 @@ public struct RowNormalization: Sendable {
   }
 
   private func refuse(row: Int, of raw: RawBatch, into work: inout Work) {
+    let recordKey = keyOfRefused(work)
     work.builder.abandonRecord()
     work.refusals.append(
       Refusal(
         line: raw.line(of: row), byteOffset: raw.byteOffset(of: row), findings: work.problems,
-        cells: (0..<raw.columnCount).map { raw.text(of: $0, in: row) }))
+        cells: (0..<raw.columnCount).map { raw.text(of: $0, in: row) }, recordKey: recordKey))
+  }
+
+  /// The key of a refused row, or nil when a value that makes it is bad or all of them are absent.
+  private func keyOfRefused(_ work: Work) -> Key128? {
+    guard !mapping.keyIncludesValues, !mapping.key.isEmpty,
+      !mapping.key.contains(where: { work.hasProblem(in: name($0)) }),
+      mapping.key.contains(where: { !work.builder.rangeInUnfinishedRecord(of: $0).isEmpty })
+    else { return nil }
+    return key(digest: 0, of: work.builder)
   }
 
   /// The key under which the record is known across deliveries.
