@@ -1,5 +1,4 @@
 import Records
-import Standards
 
 /// Decides for all columns of a sample which field of one kind each feeds.
 struct ColumnMatching {
@@ -18,8 +17,8 @@ struct ColumnMatching {
   }
 
   /// The confidence from which a column is mapped; a required field without any column takes less.
-  static let threshold = 0.5
-  static let thresholdForRequired = 0.3
+  static let threshold = 0.45
+  static let thresholdForRequired = 0.25
 
   /// The candidate chosen for each column, nil where there is none.
   func choose(_ columns: [SampleColumn], _ fits: [ValueFit]) -> [Candidate?] {
@@ -43,7 +42,7 @@ struct ColumnMatching {
     for field in schema.fields where field.isRequired && !taken.contains(field.name) {
       let rest = ranked.first {
         $0.target == .field(field.name) && chosen[$0.column] == nil
-          && $0.confidence >= Self.thresholdForRequired
+          && $0.confidence >= 0.9 * Self.thresholdForRequired
       }
       if let rest {
         chosen[rest.column] = rest
@@ -56,7 +55,7 @@ struct ColumnMatching {
   /// Several columns may feed one field when each is known to, or holds numbers of one sort.
   private func mayShare(_ candidate: Candidate, _ name: String) -> Bool {
     guard let title = candidate.title, let index = schema.index(of: name) else { return false }
-    if title.isExact { return true }
+    if title.isExact || title.way == .numbered { return true }
     return schema.fields[index].form == .identityNumber && title.score >= 0.75
   }
 
@@ -79,16 +78,28 @@ struct ColumnMatching {
           continue
         }
         fields.insert(name)
-        let share = fit.share(schema.fields[place], tables: tables, known: match.entry.values)
+        let share = fit.share(
+          schema.fields[place], kind: schema.kind, tables: tables, known: match.entry.values)
         result.append(
           Candidate(
             column: index, target: match.target, title: match, fit: share,
-            confidence: confidence(match, share, schema.fields[place].form)))
+            confidence: confidence(match, share, schema.fields[place], fit)))
       }
+    }
+    // A required name without any title alike is looked for by the values, and shown as unsure.
+    for field in schema.fields where field.isRequired && !fields.contains(field.name) {
+      guard [.name, .organizationName, .personName].contains(field.form), fit.count > 0,
+        let share = fit.share(field, kind: schema.kind, tables: tables, known: nil), share >= 0.9
+      else { continue }
+      result.append(
+        Candidate(
+          column: index, target: .field(field.name), title: nil, fit: share,
+          confidence: Self.thresholdForRequired * share))
     }
     // Values of a form that only one field has speak for it even without a title.
     for field in schema.fields where !fields.contains(field.name) && isTelling(field) {
-      guard fit.count >= 5, let share = fit.share(field, tables: tables, known: nil), share >= 0.8
+      guard fit.count >= 5,
+        let share = fit.share(field, kind: schema.kind, tables: tables, known: nil), share >= 0.8
       else { continue }
       result.append(
         Candidate(
@@ -98,14 +109,25 @@ struct ColumnMatching {
     return result
   }
 
-  private func confidence(_ match: TitleMatch, _ fit: Double?, _ form: FieldForm) -> Double {
-    guard let fit else { return 0.9 * match.score }
-    switch form {
-    case .date, .identityNumber, .documentNumber, .money, .integer, .code:
-      if match.isExact { return fit < 0.2 ? 0.55 * match.score : match.score * (0.6 + 0.4 * fit) }
-      return fit >= 0.5 ? 0.65 * match.score + 0.35 * fit : 0.35 * match.score
-    default:
-      return match.score * (0.75 + 0.25 * fit)
+  private func confidence(
+    _ match: TitleMatch, _ share: Double?, _ field: FieldDefinition, _ fit: ValueFit
+  ) -> Double {
+    guard let share else { return 0.9 * match.score }
+    switch field.form {
+    case .code:
+      // Between a code and its name side by side, the name is the safer column.
+      let plain = 0.02 * fit.wordShare
+      if match.isExact { return match.score * (0.58 + 0.4 * share) + plain }
+      return (share >= 0.5 ? 0.63 * match.score + 0.35 * share : 0.35 * match.score) + plain
+    case .date, .identityNumber, .documentNumber, .money, .integer:
+      // A known title over values of another form is another thing of the same name.
+      if match.isExact {
+        return share < 0.2 && fit.count >= 5
+          ? 0.35 * match.score : match.score * (0.6 + 0.4 * share)
+      }
+      return share >= 0.5 ? 0.65 * match.score + 0.35 * share : 0.35 * match.score
+    case .name, .organizationName, .personName: return match.score * (0.4 + 0.6 * share)
+    default: return match.score * (0.75 + 0.25 * share)
     }
   }
 
@@ -114,7 +136,7 @@ struct ColumnMatching {
     switch field.form {
     case .documentNumber: return schema.fields.count { $0.form == .documentNumber } == 1
     case .code:
-      return (tables.codes[field.codeList ?? ""]?.count ?? 0) >= 4
+      return tables.size(field.codeList) >= 4
         && schema.fields.count { $0.codeList == field.codeList } == 1
     default: return false
     }

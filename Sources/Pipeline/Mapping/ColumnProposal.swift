@@ -9,11 +9,11 @@ public struct ColumnProposal: Sendable {
   /// From 0 to 1; 0 for a column of which nothing could be told.
   public let confidence: Double
   /// The value table of a code column.
-  public let values: String?
+  public internal(set) var values: String?
   /// The unit of a money column.
   public let unit: String?
   /// The sign that joins several values in one cell.
-  public let separator: String?
+  public internal(set) var separator: String?
   /// Why it is left out.
   public let ignoreReason: String?
   /// Whether a drop may come without it.
@@ -29,6 +29,18 @@ public struct ColumnProposal: Sendable {
 }
 
 extension ColumnProposal {
+  /// Gives columns without values the table of a column that feeds the same field: 处罚类别2 is
+  /// written like 处罚类别1.
+  static func completeTables(_ columns: inout [ColumnProposal]) {
+    for index in columns.indices where columns[index].values == nil {
+      guard let field = columns[index].field,
+        let twin = columns.first(where: { $0.field == field && $0.values != nil })
+      else { continue }
+      columns[index].values = twin.values
+      columns[index].separator = twin.separator
+    }
+  }
+
   /// The commonest shapes of a column's values, most frequent first; never a value.
   static func shapes(of column: SampleColumn) -> [String] {
     var counts: [String: Int] = [:]

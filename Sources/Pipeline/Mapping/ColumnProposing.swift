@@ -10,7 +10,7 @@ struct ColumnProposing {
     _ column: SampleColumn, _ candidate: ColumnMatching.Candidate?, _ fit: ValueFit
   ) -> ColumnProposal {
     guard let candidate else { return undecided(column) }
-    let (reason, chineseReason) = reasons(candidate)
+    var (reason, chineseReason) = reasons(candidate)
     switch candidate.target {
     case .ignored(let text):
       return ColumnProposal(
@@ -21,23 +21,25 @@ struct ColumnProposing {
       let field = schema.index(of: name).map { schema.fields[$0] }
       let table = field.flatMap {
         $0.form == .code
-          ? fit.table(for: $0, tables: tables, known: candidate.title?.entry.values) : nil
+          ? fit.table(
+            for: $0, kind: schema.kind, tables: tables, known: candidate.title?.entry.values) : nil
       }
-      let isUnsure = candidate.confidence < 0.7
+      let rivals = table?.rivals ?? []
+      if let table, !rivals.isEmpty {
+        let names = rivals.joined(separator: ", ")
+        reason += "; \(table.name) and \(names) fit alike and differ, decide"
+        chineseReason += "；\(table.name)与\(names)同样相符而含义不同，请决定"
+      }
+      let isUnsure = candidate.confidence < 0.7 || !rivals.isEmpty
       return ColumnProposal(
         column: column.name, field: name, confidence: candidate.confidence,
-        values: table?.name == field?.codeList ? knownTable(candidate) : table?.name,
+        values: table?.name,
         unit: field?.form == .money ? unit(column, candidate) : nil,
         separator: table?.fit.needsSeparator == true ? ";" : nil, ignoreReason: nil,
         isOptional: column.isOptional, isUndecided: isUnsure, reason: reason,
         chineseReason: chineseReason,
         shapes: isUnsure ? ColumnProposal.shapes(of: column) : [])
     }
-  }
-
-  /// A field's own list need not be named, unless it is what others name too.
-  private func knownTable(_ candidate: ColumnMatching.Candidate) -> String? {
-    candidate.title?.entry.values
   }
 
   private func undecided(_ column: SampleColumn) -> ColumnProposal {
@@ -79,7 +81,8 @@ struct ColumnProposing {
       switch title.way {
       case .same, .otherKind: (english, chinese) = ("same as \(name)", "与\(chineseName)相同")
       case .synonym: (english, chinese) = ("the code of \(name)", "与\(chineseName)互为列名与代码")
-      case .bare: (english, chinese) = ("\(name) but for brackets", "除括号外与\(chineseName)相同")
+      case .bare, .numbered:
+        (english, chinese) = ("\(name) but for brackets or number", "除括号、序号外与\(chineseName)相同")
       case .initials: (english, chinese) = ("initials of \(name)", "近于\(chineseName)的拼音首字母")
       case .similar: (english, chinese) = ("like \(name)", "近于\(chineseName)")
       }

@@ -39,6 +39,13 @@ enum ComparableTitle {
     return text.isEmpty ? nil : String(text)
   }
 
+  /// The folded title without the number that tells columns of one sort apart: 处罚类别2.
+  static func withoutNumber(_ folded: String) -> String {
+    var text = folded
+    while let last = text.last, last.isASCII, last.isNumber || last == "_" { text.removeLast() }
+    return text
+  }
+
   /// Whether a title is a code such as `CF_XDR_MC`.
   static func isCode(_ folded: String) -> Bool {
     folded.utf8.allSatisfy { $0 < 0x80 } && folded.contains { $0.isLetter }

@@ -37,6 +37,9 @@ struct DepartmentDraft {
     for field in schema.fields where field.derivation == nil && !mapped.contains(field.name) {
       let values = feeds.compactMap { $0.constants[field.name] }
       let common = values.first { value in values.allSatisfy { $0 == value } }
+      // What feeds of all kinds say alike, such as a status that is always 正常.
+      let everywhere = known.feeds.compactMap { $0.constants[field.name] }
+      let isAgreed = everywhere.count >= 2 && everywhere.allSatisfy { $0 == everywhere[0] }
       if field.isRequired {
         let fallback =
           field.form == .organizationName ? sample.departmentTitle : tables.firstValue(of: field)
@@ -45,8 +48,8 @@ struct DepartmentDraft {
         } else {
           missing.append(field.name)
         }
-      } else if let common, values.count >= 2 {
-        constants.append((field.name, common))
+      } else if let value = values.count >= 2 ? common : isAgreed ? everywhere.first : nil {
+        constants.append((field.name, value))
       }
     }
     self.constants = constants

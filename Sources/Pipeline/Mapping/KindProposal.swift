@@ -21,10 +21,12 @@ struct KindProposal {
     let required = schema.fields.filter(\.isRequired)
     let covered = required.count { names.contains($0.name) }
     let sureness = chosen.compactMap { candidate -> Double? in
-      guard case .field? = candidate?.target else { return nil }
-      return candidate?.confidence
+      guard let candidate, case .field = candidate.target else { return nil }
+      // A title that other kinds have too speaks for none.
+      let isOwn = candidate.title?.entry.kind == schema.kind
+      return isOwn ? candidate.confidence : 0.4 * candidate.confidence
     }.reduce(0, +)
-    return 10 * Double(covered) / Double(max(required.count, 1)) + sureness
+    return 5 * Double(covered) / Double(max(required.count, 1)) + sureness
   }
 
   /// The kind that fits best; on a tie the first.

@@ -24,6 +24,8 @@ struct KnownTitles: Sendable {
     let source: String
     var values: String?
     var unit: String?
+    /// The form of the field, or nil for a column that is left out.
+    let form: FieldForm?
     /// The initials of a Chinese title, which a code may consist of.
     let initials: String
   }
@@ -41,8 +43,11 @@ struct KnownTitles: Sendable {
   /// For each kind, the other names of a folded code or title.
   private var synonyms: [String: [String: [String]]] = [:]
   private var initials: [String: String] = [:]
+  private let schemas: [String: RecordSchema]
 
   init(tree: DefinitionTree, schemas: [RecordSchema]) {
+    self.schemas = Dictionary(
+      schemas.map { ($0.kind, $0) }, uniquingKeysWith: { first, _ in first })
     for path in tree.paths(under: "pipeline/departments", suffix: ".json") {
       guard let file = Self.value(tree, path) else { continue }
       let department = file["department"]?.text ?? path
@@ -133,9 +138,13 @@ struct KnownTitles: Sendable {
         ComparableTitle.isCode(folded)
         ? ComparableTitle.letters(ofCode: folded).last ?? "" : ComparableTitle.initials(folded)
     }
+    var form: FieldForm?
+    if case .field(let name) = target, let schema = schemas[kind] {
+      form = schema.index(of: name).map { schema.fields[$0].form }
+    }
     entries.append(
       Entry(
         spelling: spelling, folded: folded, kind: kind, target: target, source: source,
-        values: values, unit: unit, initials: initials[folded] ?? ""))
+        values: values, unit: unit, form: form, initials: initials[folded] ?? ""))
   }
 }

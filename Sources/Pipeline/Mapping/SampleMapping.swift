@@ -57,16 +57,17 @@ public struct SampleMapping: Sendable {
     }
     let sample = try SampleDrop(request.sample)
     let known = KnownTitles(tree: tree, schemas: schemas)
-    let tables = ValueTables(tree)
+    let tables = ValueTables(tree, known: known)
     let fits = sample.columns.map { ValueFit($0, tables: tables) }
     guard
       let best = KindProposal.best(
         of: candidates, known: known, tables: tables, columns: sample.columns, fits: fits)
     else { throw RunError(.definitionWrong, "the pipeline has no kinds", remedy: "add one") }
     let proposing = ColumnProposing(schema: best.schema, known: known, tables: tables)
-    let columns = sample.columns.indices.map { index in
+    var columns = sample.columns.indices.map { index in
       proposing.proposal(sample.columns[index], best.chosen[index], fits[index])
     }
+    ColumnProposal.completeTables(&columns)
     let department = Self.departmentName(request)
     let draft = DepartmentDraft(
       department: department, region: pipeline.region, sample: sample, schema: best.schema,

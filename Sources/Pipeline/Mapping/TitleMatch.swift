@@ -8,6 +8,7 @@ struct TitleMatch: Sendable {
     case similar
     case initials
     case bare
+    case numbered
     case otherKind
     case synonym
     case same
@@ -29,10 +30,19 @@ struct TitleMatching {
   let known: KnownTitles
   let schema: RecordSchema
   private var similarity = StringSimilarity()
+  /// For each pair of characters in known titles, the fields it occurs with: 依据 tells more than
+  /// 处罚.
+  private var fieldsByPair: [String: Set<String>] = [:]
 
   init(known: KnownTitles, schema: RecordSchema) {
     self.known = known
     self.schema = schema
+    for entry in known.entries where entry.kind == schema.kind {
+      guard case .field(let name) = entry.target, !ComparableTitle.isCode(entry.folded) else {
+        continue
+      }
+      for pair in Self.pairs(entry.folded) { fieldsByPair[pair, default: []].insert(name) }
+    }
   }
 
   /// For each target the best match, best first; only what is alike at all.
@@ -41,26 +51,41 @@ struct TitleMatching {
     var order: [KnownTitles.Target] = []
     let own = ([column.name] + column.titles).map(ComparableTitle.folded)
     let synonyms = own.flatMap { known.synonyms(of: $0, kind: schema.kind) }
-    for entry in known.entries where isUsable(entry) {
-      guard let (score, way) = compare(entry, own: own, synonyms: synonyms) else { continue }
-      let match = TitleMatch(target: entry.target, score: score, way: way, entry: entry)
-      let earlier = best[entry.target]
-      if earlier == nil { order.append(entry.target) }
+    for entry in known.entries {
+      guard let target = target(of: entry),
+        let (score, way) = compare(entry, own: own, synonyms: synonyms)
+      else { continue }
+      // A title of a field this kind does not have stands for its field of the same nature.
+      let value = target == entry.target ? score : 0.8 * score
+      let match = TitleMatch(target: target, score: value, way: way, entry: entry)
+      let earlier = best[target]
+      if earlier == nil { order.append(target) }
       // Of equal matches the one that names a value table tells more.
-      if score > earlier?.score ?? 0
-        || score == earlier?.score && earlier?.entry.values == nil && entry.values != nil
+      if value > earlier?.score ?? 0
+        || value == earlier?.score && earlier?.entry.values == nil && entry.values != nil
       {
-        best[entry.target] = match
+        best[target] = match
       }
     }
     return order.compactMap { best[$0] }.enumerated()
       .sorted { ($1.element.score, $0.offset) < ($0.element.score, $1.offset) }.map(\.element)
   }
 
-  /// Another kind's title counts if this kind has a field of the same name.
-  private func isUsable(_ entry: KnownTitles.Entry) -> Bool {
-    guard entry.kind != schema.kind, case .field(let name) = entry.target else { return true }
-    return schema.index(of: name).map { schema.fields[$0].derivation == nil } ?? false
+  /// What an entry means for this kind, or nil when it means nothing.
+  ///
+  /// Another kind's title counts if this kind has a field of the same name; a person's name or
+  /// number that it has no field for is that of its subject.
+  private func target(of entry: KnownTitles.Entry) -> KnownTitles.Target? {
+    guard entry.kind != schema.kind, case .field(let name) = entry.target else {
+      return entry.target
+    }
+    if let index = schema.index(of: name) {
+      return schema.fields[index].derivation == nil ? entry.target : nil
+    }
+    guard entry.form == .personName,
+      let subject = schema.fields.first(where: { $0.form == .name && $0.isRequired })
+    else { return nil }
+    return .field(subject.name)
   }
 
   private mutating func compare(
@@ -76,6 +101,10 @@ struct TitleMatching {
       if forms.contains(entry.folded) || bare == title || bare != nil && forms[0] == bare {
         return (0.88 * share, .bare)
       }
+      let stem = ComparableTitle.withoutNumber(title)
+      if stem != title, stem == ComparableTitle.withoutNumber(entry.folded) {
+        return (0.86 * share, .numbered)
+      }
     }
     // A reason to leave a column out is not carried over to one that is merely alike.
     guard case .field = entry.target else { return nil }
@@ -86,11 +115,33 @@ struct TitleMatching {
         let value = likenessOfInitials(title, entry) * share
         if value > best { (best, way) = (value, .initials) }
       } else if !ComparableTitle.isCode(entry.folded) {
-        let value = 0.85 * likeness(title, entry.folded) * share
+        let value =
+          max(0.85 * likeness(title, entry.folded), commonWords(title, entry.folded)) * share
         if value > best { (best, way) = (value, .similar) }
       }
     }
     return best >= 0.3 ? (best, way) : nil
+  }
+
+  /// How much the words say that two Chinese titles have in common: much when one ends with the
+  /// other, as the last word is what the column holds, or when few fields have those words.
+  private func commonWords(_ title: String, _ other: String) -> Double {
+    let (short, long) = title.count < other.count ? (title, other) : (other, title)
+    var best = 0.0
+    if short.count >= 2, long.hasSuffix(short) {
+      best = 0.5 + 0.35 * Double(short.count) / Double(long.count)
+    }
+    let (first, second) = (Self.pairs(title), Self.pairs(other))
+    let common = first.filter { second.contains($0) }
+    let rarest = common.compactMap { fieldsByPair[$0]?.count }.min()
+    guard let rarest else { return best }
+    let dice = Double(2 * common.count) / Double(first.count + second.count)
+    return max(best, 0.6 / Double(rarest) * (0.7 + 0.3 * dice))
+  }
+
+  private static func pairs(_ title: String) -> [String] {
+    let characters = Array(title)
+    return characters.indices.dropFirst().map { String(characters[$0 - 1...$0]) }
   }
 
   private mutating func likenessOfInitials(_ code: String, _ entry: KnownTitles.Entry) -> Double {

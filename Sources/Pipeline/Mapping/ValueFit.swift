@@ -1,5 +1,4 @@
 import Bytes
-import Formats
 import Normalize
 import Records
 import Standards
@@ -8,6 +7,8 @@ import Standards
 struct ValueFit: Sendable {
   /// How many values were looked at.
   let count: Int
+  /// The share of values that are words, not codes.
+  let wordShare: Double
   private let shares: [FieldForm: Double]
   private let tables: [String: TableFit]
   private let lengths: [Int]
@@ -17,59 +18,79 @@ struct ValueFit: Sendable {
     let share: Double
     /// Whether some cells hold several values.
     let needsSeparator: Bool
+    /// What the table makes of the distinct values.
+    fileprivate let outcomes: [[UInt8]]
+  }
+
+  /// The table to propose for a code column.
+  struct TableChoice: Sendable {
+    let name: String
+    let fit: TableFit
+    /// Tables that fit as well and give other values: a person has to decide.
+    let rivals: [String]
   }
 
   init(_ column: SampleColumn, tables names: ValueTables) {
     count = column.values.count
     var shares: [FieldForm: Double] = [:]
-    for form in [FieldForm.date, .identityNumber, .documentNumber, .money, .integer] {
-      shares[form] = Self.share(column.values) { value, normalizer in
-        Self.weight(value, form, normalizer)
-      } with: {
-        ValueNormalizer(ValueContext(form: form))
-      }
+    for (form, normalizer) in ValueTables.forms {
+      let weights = column.values.compactMap { Self.weight($0, form, normalizer) }
+      shares[form] = weights.isEmpty ? 0 : weights.reduce(0, +) / Double(weights.count)
     }
     self.shares = shares
-    let distinct = Set(column.values.prefix(200).map { $0 }).sorted {
-      $0.lexicographicallyPrecedes($1)
-    }
+    let distinct = Set(column.values).sorted { $0.lexicographicallyPrecedes($1) }.prefix(100)
     var tables: [String: TableFit] = [:]
     for name in names.names {
-      guard let table = names.codes[name] else { continue }
-      let single = Self.tableShare(distinct, table, separator: nil)
-      let several = Self.tableShare(distinct, table, separator: UInt8(ascii: ";"))
-      guard several > 0 else { continue }
-      tables[name] = TableFit(share: several, needsSeparator: several > single)
+      guard let normalizers = names.normalizers[name] else { continue }
+      let several = Self.tableShare(distinct, normalizers.several)
+      guard several.share > 0 else { continue }
+      let single = Self.tableShare(distinct, normalizers.single)
+      tables[name] = TableFit(
+        share: several.share, needsSeparator: several.share > single.share,
+        outcomes: several.outcomes)
     }
     self.tables = tables
     lengths = column.values.map { value in value.count { $0 & 0xC0 != 0x80 } }
+    wordShare =
+      Double(column.values.count { $0.contains { $0 >= 0x80 } }) / Double(max(count, 1))
   }
 
   /// The fit for a field; nil when there is no value to judge by.
-  func share(_ field: FieldDefinition, tables names: ValueTables, known: String?) -> Double? {
+  func share(
+    _ field: FieldDefinition, kind: String, tables names: ValueTables, known: String?
+  ) -> Double? {
     guard count > 0 else { return nil }
     switch field.form {
     case .date, .identityNumber, .documentNumber, .money, .integer: return shares[field.form] ?? 0
-    case .code: return table(for: field, tables: names, known: known)?.fit.share ?? 0
-    case .personName:
-      return (1 - special) * lengthShare { (2...5).contains($0) || $0 > 5 && $0 < 20 }
-    case .organizationName: return (1 - special) * lengthShare { (4...60).contains($0) }
-    case .name: return (1 - special) * lengthShare { (2...60).contains($0) }
+    case .code:
+      return table(for: field, kind: kind, tables: names, known: known)?.fit.share ?? 0
+    case .personName: return (1 - special) * lengthShare(2..<20)
+    case .organizationName: return (1 - special) * lengthShare(4..<60)
+    case .name: return (1 - special) * lengthShare(2..<60)
     default: return 1 - 0.7 * max(shares[.date] ?? 0, shares[.identityNumber] ?? 0)
     }
   }
 
-  /// The value table with most hits among those of a field's code list; on a tie the one that a
-  /// known column of the same title uses, then the field's own list.
+  /// The value table with most hits among those of a field's code list.
+  ///
+  /// On a tie the one that a known column of the same title uses, then what other feeds of the
+  /// kind use for the field, then the largest.
   func table(
-    for field: FieldDefinition, tables names: ValueTables, known: String?
-  ) -> (name: String, fit: TableFit)? {
+    for field: FieldDefinition, kind: String, tables names: ValueTables, known: String?
+  ) -> TableChoice? {
     var best: (name: String, fit: TableFit)?
-    for name in [known, field.codeList].compactMap({ $0 }) + names.tables(of: field) {
+    let eligible = names.tables(of: field, kind: kind)
+    for name in [known].compactMap({ $0 }) + eligible {
       guard let fit = tables[name], fit.share > best?.fit.share ?? 0 else { continue }
       best = (name, fit)
     }
-    return best
+    guard let best else { return nil }
+    let rivals = eligible.filter { name in
+      guard name != best.name, let fit = tables[name] else { return false }
+      return fit.share == best.fit.share && fit.outcomes != best.fit.outcomes
+    }
+    return TableChoice(
+      name: best.name, fit: best.fit, rivals: best.name == known ? [] : rivals)
   }
 
   /// The share of values that are plainly something else than a name.
@@ -77,17 +98,8 @@ struct ValueFit: Sendable {
     max(shares[.date] ?? 0, shares[.identityNumber] ?? 0, shares[.integer] ?? 0)
   }
 
-  private func lengthShare(_ isFit: (Int) -> Bool) -> Double {
-    Double(lengths.count(where: isFit)) / Double(max(lengths.count, 1))
-  }
-
-  private static func share(
-    _ values: [[UInt8]], _ weigh: ([UInt8], ValueNormalizer) -> Double?,
-    with make: () -> ValueNormalizer
-  ) -> Double {
-    let normalizer = make()
-    let weights = values.compactMap { weigh($0, normalizer) }
-    return weights.isEmpty ? 0 : weights.reduce(0, +) / Double(weights.count)
+  private func lengthShare(_ range: Range<Int>) -> Double {
+    Double(lengths.count(where: range.contains)) / Double(max(lengths.count, 1)) * wordShare
   }
 
   /// How much a value speaks for a form; nil when it is a placeholder that says nothing.
@@ -97,9 +109,9 @@ struct ValueFit: Sendable {
     var output: [UInt8] = []
     let verdict = normalizer.normalize(value.span, into: &output)
     let notes = verdict.notes.codes
-    if form == .identityNumber, let refusal = verdict.refusal {
-      // A number with a wrong check character is still a number of that sort.
-      return [.wrongCheckCharacter, .lastDigitsZeroed].contains(refusal) ? 0.8 : 0
+    if form == .identityNumber, verdict.refusal != nil {
+      // A number with a wrong check character is still a number.
+      return value.count { (0x30...0x39).contains($0) } >= 8 && value.count <= 24 ? 0.8 : 0
     }
     guard verdict.refusal == nil else { return 0 }
     guard !output.isEmpty else { return nil }
@@ -115,53 +127,21 @@ struct ValueFit: Sendable {
   }
 
   private static func tableShare(
-    _ values: [[UInt8]], _ table: CodeTable, separator: UInt8?
-  ) -> Double {
-    var context = ValueContext(form: .code)
-    context.codes = table
-    context.separator = separator
-    return share(values) { value, normalizer in
+    _ values: ArraySlice<[UInt8]>, _ normalizer: ValueNormalizer
+  ) -> (share: Double, outcomes: [[UInt8]]) {
+    var hits = 0
+    var count = 0
+    var outcomes: [[UInt8]] = []
+    for value in values {
       var output: [UInt8] = []
       let verdict = normalizer.normalize(value.span, into: &output)
-      guard verdict.refusal == nil, !verdict.notes.codes.contains(.unmappedCode) else { return 0 }
-      return output.isEmpty && verdict.notes.codes.contains(.placeholderEmptied) ? nil : 1
-    } with: {
-      ValueNormalizer(context)
+      let notes = verdict.notes.codes
+      if notes.contains(.placeholderEmptied) { continue }
+      count += 1
+      guard verdict.refusal == nil, !notes.contains(.unmappedCode) else { continue }
+      hits += 1
+      outcomes.append(output)
     }
-  }
-}
-
-/// The value tables of `schemas/codes/`, and which serve which field.
-struct ValueTables: Sendable {
-  let codes: CodeLists
-  /// Their names, in order.
-  let names: [String]
-  private let canonical: [String: Set<String>]
-
-  init(_ tree: DefinitionTree) {
-    codes = CodeLists(tree, mistakes: DefinitionMistakes())
-    var names: [String] = []
-    var canonical: [String: Set<String>] = [:]
-    for path in tree.paths(under: "schemas/codes", suffix: ".csv") {
-      let name = path.split(separator: "/").last.map { String($0.dropLast(4)) } ?? path
-      guard let table = codes[name] else { continue }
-      names.append(name)
-      canonical[name] = Set(
-        table.spellings.compactMap { table.value(of: $0) }.filter { !$0.isEmpty })
-    }
-    self.names = names
-    self.canonical = canonical
-  }
-
-  /// The tables all of whose values stand in a field's code list.
-  func tables(of field: FieldDefinition) -> [String] {
-    guard let list = field.codeList, let allowed = canonical[list] else { return [] }
-    return names.filter { canonical[$0]?.isSubset(of: allowed) ?? false }
-  }
-
-  /// The first canonical value of a field's code list.
-  func firstValue(of field: FieldDefinition) -> String? {
-    guard let list = field.codeList, let table = codes[list] else { return nil }
-    return table.spellings.lazy.compactMap { table.value(of: $0) }.first { !$0.isEmpty }
+    return (count == 0 ? 0 : Double(hits) / Double(count), outcomes)
   }
 }
