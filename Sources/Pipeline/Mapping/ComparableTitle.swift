@@ -46,6 +46,12 @@ enum ComparableTitle {
     return text
   }
 
+  /// The neighbouring characters of a title, in order.
+  static func pairs(_ folded: String) -> [String] {
+    let characters = Array(folded)
+    return characters.indices.dropFirst().map { String(characters[$0 - 1...$0]) }
+  }
+
   /// Whether a title is a code such as `CF_XDR_MC`.
   static func isCode(_ folded: String) -> Bool {
     folded.utf8.allSatisfy { $0 < 0x80 } && folded.contains { $0.isLetter }

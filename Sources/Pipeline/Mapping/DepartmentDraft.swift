@@ -13,6 +13,8 @@ struct DepartmentDraft {
   let patterns: [String]
   let hasCompanion: Bool
   let constants: [(field: String, value: String)]
+  /// Fields whose constant is a mere guess.
+  let guessedConstants: [String]
   /// Required fields that nothing gives.
   let missingFields: [String]
   private let region: String
@@ -33,6 +35,7 @@ struct DepartmentDraft {
     feeds = known.feeds.filter { $0.kind == schema.kind }
     let mapped = Set(columns.compactMap(\.field))
     var constants: [(field: String, value: String)] = []
+    var guessed: [String] = []
     var missing: [String] = []
     for field in schema.fields where field.derivation == nil && !mapped.contains(field.name) {
       let values = feeds.compactMap { $0.constants[field.name] }
@@ -45,6 +48,7 @@ struct DepartmentDraft {
           field.form == .organizationName ? sample.departmentTitle : tables.firstValue(of: field)
         if let value = common ?? values.first ?? fallback {
           constants.append((field.name, value))
+          if common == nil { guessed.append(field.name) }
         } else {
           missing.append(field.name)
         }
@@ -53,6 +57,7 @@ struct DepartmentDraft {
       }
     }
     self.constants = constants
+    guessedConstants = guessed
     missingFields = missing
   }
 
@@ -81,7 +86,12 @@ struct DepartmentDraft {
     var members: [JSONOutput.Member] = [
       .init("feed", .string(schema.kind)), .init("kind", .string(schema.kind)),
       .init("basis", "依据待填"),
-      .init("note", "报送方式、主键按同类报送推定，待核对。未写退回上限，按三成。"),
+      .init(
+        "note",
+        .string(
+          "报送方式、主键按同类报送推定，待核对。未写退回上限，按三成。"
+            + (guessedConstants.isEmpty
+              ? "" : "常量\(guessedConstants.joined(separator: "、"))只是猜测，必须核对。"))),
       .init("files", .array(patterns.map { .string($0) })),
     ]
     if hasCompanion { members.append(.init("companion", ".ok")) }

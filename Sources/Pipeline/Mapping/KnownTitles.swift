@@ -18,6 +18,11 @@ struct KnownTitles: Sendable {
     /// The title as it was written.
     let spelling: String
     let folded: String
+    /// The folded title without brackets, and without its number; what else it is compared by.
+    let bare: String?
+    let stem: String
+    let isCode: Bool
+    let pairs: [String]
     let kind: String
     let target: Target
     /// Who says so, for people.
@@ -138,13 +143,23 @@ struct KnownTitles: Sendable {
         ComparableTitle.isCode(folded)
         ? ComparableTitle.letters(ofCode: folded).last ?? "" : ComparableTitle.initials(folded)
     }
+    // Platforms repeat one another; what was said once need not be compared twice.
+    if let index = entries.firstIndex(where: {
+      $0.folded == folded && $0.kind == kind && $0.target == target
+    }) {
+      entries[index].values = entries[index].values ?? values
+      entries[index].unit = entries[index].unit ?? unit
+      return
+    }
     var form: FieldForm?
     if case .field(let name) = target, let schema = schemas[kind] {
       form = schema.index(of: name).map { schema.fields[$0].form }
     }
     entries.append(
       Entry(
-        spelling: spelling, folded: folded, kind: kind, target: target, source: source,
+        spelling: spelling, folded: folded, bare: ComparableTitle.withoutBrackets(folded),
+        stem: ComparableTitle.withoutNumber(folded), isCode: ComparableTitle.isCode(folded),
+        pairs: ComparableTitle.pairs(folded), kind: kind, target: target, source: source,
         values: values, unit: unit, form: form, initials: initials[folded] ?? ""))
   }
 }

@@ -42,7 +42,9 @@ extension SampleMapping {
         "共\(columns.count)列：对应\(mapped)列，忽略\(columns.count - mapped)列；待决定\(undecided)列"))
     for constant in constants {
       lines.append(
-        say("constant  ", "常量  ") + "\(constant.field) = \(constant.value)")
+        say("constant  ", "常量  ") + "\(constant.field) = \(constant.value)"
+          + (guessedConstants.contains(constant.field) ? say(" (a guess; decide)", "（猜测，请决定）") : "")
+      )
     }
     for field in missingFields {
       lines.append(

@@ -37,6 +37,8 @@ public struct SampleMapping: Sendable {
   public let missingFields: [String]
   /// Values that every record gets, by field.
   public let constants: [(field: String, value: String)]
+  /// Fields whose constant is a mere guess: a person must decide.
+  public let guessedConstants: [String]
   /// The proposed file of the pipeline's `departments/` folder.
   public let definition: [UInt8]
   let sample: SampleDrop
@@ -81,6 +83,7 @@ public struct SampleMapping: Sendable {
     kindTitle = best.schema.title
     patterns = draft.patterns
     constants = draft.constants
+    guessedConstants = draft.guessedConstants
     missingFields = draft.missingFields
     definition = draft.json.prettyBytes
   }

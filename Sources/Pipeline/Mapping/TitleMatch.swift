@@ -38,10 +38,10 @@ struct TitleMatching {
     self.known = known
     self.schema = schema
     for entry in known.entries where entry.kind == schema.kind {
-      guard case .field(let name) = entry.target, !ComparableTitle.isCode(entry.folded) else {
+      guard case .field(let name) = entry.target, !entry.isCode else {
         continue
       }
-      for pair in Self.pairs(entry.folded) { fieldsByPair[pair, default: []].insert(name) }
+      for pair in entry.pairs { fieldsByPair[pair, default: []].insert(name) }
     }
   }
 
@@ -49,11 +49,10 @@ struct TitleMatching {
   mutating func matches(of column: SampleColumn) -> [TitleMatch] {
     var best: [KnownTitles.Target: TitleMatch] = [:]
     var order: [KnownTitles.Target] = []
-    let own = ([column.name] + column.titles).map(ComparableTitle.folded)
-    let synonyms = own.flatMap { known.synonyms(of: $0, kind: schema.kind) }
+    let own = Own(column, known: known, kind: schema.kind)
     for entry in known.entries {
       guard let target = target(of: entry),
-        let (score, way) = compare(entry, own: own, synonyms: synonyms)
+        let (score, way) = compare(entry, own)
       else { continue }
       // A title of a field this kind does not have stands for its field of the same nature.
       let value = target == entry.target ? score : 0.8 * score
@@ -88,35 +87,69 @@ struct TitleMatching {
     return .field(subject.name)
   }
 
+  /// The titles of a column in all forms that are compared.
+  private struct Own {
+    /// One title with its forms.
+    struct Title {
+      let folded: String
+      let bare: String?
+      let inBrackets: String?
+      let stem: String
+      let isCode: Bool
+      let pairs: [String]
+
+      init(_ folded: String) {
+        self.folded = folded
+        bare = ComparableTitle.withoutBrackets(folded)
+        inBrackets = ComparableTitle.inBrackets(folded)
+        stem = ComparableTitle.withoutNumber(folded)
+        isCode = ComparableTitle.isCode(folded)
+        pairs = ComparableTitle.pairs(folded)
+      }
+    }
+
+    let titles: [Title]
+    let synonyms: [Title]
+
+    init(_ column: SampleColumn, known: KnownTitles, kind: String) {
+      var seen: Set<String> = []
+      let own = ([column.name] + column.titles).map(ComparableTitle.folded)
+        .filter { seen.insert($0).inserted }
+      titles = own.map(Title.init)
+      synonyms = own.flatMap { known.synonyms(of: $0, kind: kind) }.map(Title.init)
+    }
+  }
+
   private mutating func compare(
-    _ entry: KnownTitles.Entry, own: [String], synonyms: [String]
+    _ entry: KnownTitles.Entry, _ own: Own
   ) -> (Double, TitleMatch.Way)? {
     let isOwnKind = entry.kind == schema.kind
-    if own.contains(entry.folded) { return isOwnKind ? (1, .same) : (0.9, .otherKind) }
-    if synonyms.contains(entry.folded) { return isOwnKind ? (0.97, .synonym) : (0.85, .otherKind) }
+    if own.titles.contains(where: { $0.folded == entry.folded }) {
+      return isOwnKind ? (1, .same) : (0.9, .otherKind)
+    }
+    if own.synonyms.contains(where: { $0.folded == entry.folded }) {
+      return isOwnKind ? (0.97, .synonym) : (0.85, .otherKind)
+    }
     let share = isOwnKind ? 1 : 0.92
-    for title in own + synonyms {
-      let forms = [ComparableTitle.withoutBrackets(title), ComparableTitle.inBrackets(title)]
-      let bare = ComparableTitle.withoutBrackets(entry.folded)
-      if forms.contains(entry.folded) || bare == title || bare != nil && forms[0] == bare {
+    for title in own.titles + own.synonyms {
+      if title.bare == entry.folded || title.inBrackets == entry.folded
+        || entry.bare == title.folded || entry.bare != nil && entry.bare == title.bare
+      {
         return (0.88 * share, .bare)
       }
-      let stem = ComparableTitle.withoutNumber(title)
-      if stem != title, stem == ComparableTitle.withoutNumber(entry.folded) {
-        return (0.86 * share, .numbered)
-      }
+      if title.stem != title.folded, title.stem == entry.stem { return (0.86 * share, .numbered) }
     }
     // A reason to leave a column out is not carried over to one that is merely alike.
     guard case .field = entry.target else { return nil }
     var best = 0.0
     var way = TitleMatch.Way.similar
-    for title in own {
-      if ComparableTitle.isCode(title) {
-        let value = likenessOfInitials(title, entry) * share
+    for title in own.titles {
+      if title.isCode {
+        let value = likenessOfInitials(title.folded, entry) * share
         if value > best { (best, way) = (value, .initials) }
-      } else if !ComparableTitle.isCode(entry.folded) {
+      } else if !entry.isCode {
         let value =
-          max(0.85 * likeness(title, entry.folded), commonWords(title, entry.folded)) * share
+          max(0.85 * likeness(title.folded, entry.folded), commonWords(title, entry)) * share
         if value > best { (best, way) = (value, .similar) }
       }
     }
@@ -125,23 +158,18 @@ struct TitleMatching {
 
   /// How much the words say that two Chinese titles have in common: much when one ends with the
   /// other, as the last word is what the column holds, or when few fields have those words.
-  private func commonWords(_ title: String, _ other: String) -> Double {
-    let (short, long) = title.count < other.count ? (title, other) : (other, title)
+  private func commonWords(_ title: Own.Title, _ entry: KnownTitles.Entry) -> Double {
+    let isShorter = title.pairs.count < entry.pairs.count
+    let (short, long) = isShorter ? (title.folded, entry.folded) : (entry.folded, title.folded)
     var best = 0.0
-    if short.count >= 2, long.hasSuffix(short) {
-      best = 0.5 + 0.35 * Double(short.count) / Double(long.count)
+    if min(title.pairs.count, entry.pairs.count) >= 1, long.hasSuffix(short) {
+      best = 0.5 + 0.35 * Double(short.utf8.count) / Double(long.utf8.count)
     }
-    let (first, second) = (Self.pairs(title), Self.pairs(other))
-    let common = first.filter { second.contains($0) }
+    let common = title.pairs.filter(entry.pairs.contains)
     let rarest = common.compactMap { fieldsByPair[$0]?.count }.min()
     guard let rarest else { return best }
-    let dice = Double(2 * common.count) / Double(first.count + second.count)
+    let dice = Double(2 * common.count) / Double(title.pairs.count + entry.pairs.count)
     return max(best, 0.6 / Double(rarest) * (0.7 + 0.3 * dice))
-  }
-
-  private static func pairs(_ title: String) -> [String] {
-    let characters = Array(title)
-    return characters.indices.dropFirst().map { String(characters[$0 - 1...$0]) }
   }
 
   private mutating func likenessOfInitials(_ code: String, _ entry: KnownTitles.Entry) -> Double {
