@@ -20,7 +20,6 @@ public struct RowNormalization: Sendable {
     var work = Work(
       builder: RecordBatchBuilder(fieldCount: mapping.schema.fields.count, capacity: raw.count))
     for row in raw.unreadable {
-      work.findings.add(row.code)
       work.refusals.append(
         Refusal(
           line: row.line, byteOffset: row.byteOffset,
@@ -42,6 +41,7 @@ public struct RowNormalization: Sendable {
     var builder: RecordBatchBuilder
     var refusals: [Refusal] = []
     var findings = FindingCounts()
+    var noted: [FindingCode] = []
     var trace: [UInt8] = []
     var problems: [Finding] = []
     var derived: [UInt8] = []
@@ -53,6 +53,7 @@ public struct RowNormalization: Sendable {
   private func normalize(row: Int, of raw: RawBatch, into work: inout Work) {
     work.trace.removeAll(keepingCapacity: true)
     work.problems.removeAll(keepingCapacity: true)
+    work.noted.removeAll(keepingCapacity: true)
     work.builder.begin(line: raw.line(of: row), byteOffset: raw.byteOffset(of: row))
     for (field, source) in mapping.sources.enumerated() {
       switch source {
@@ -82,6 +83,7 @@ public struct RowNormalization: Sendable {
       refuse(row: row, of: raw, into: &work)
       return
     }
+    work.findings.add(work.noted)
     let trace = work.trace
     if !trace.isEmpty { work.builder.append(trace: trace.span) }
     let digest = work.builder.digestOfUnfinishedRecord()
@@ -105,7 +107,7 @@ public struct RowNormalization: Sendable {
         continue
       }
       for code in verdict.notes.codes {
-        work.findings.add(code)
+        work.noted.append(code)
         NormalizationTrace.append(field: field, code: code, raw: cell, to: &work.trace)
       }
       if let code = verdict.refusal {
@@ -121,7 +123,6 @@ public struct RowNormalization: Sendable {
   }
 
   private func refuse(row: Int, of raw: RawBatch, into work: inout Work) {
-    for problem in work.problems { work.findings.add(problem.code) }
     work.builder.abandonRecord()
     work.refusals.append(
       Refusal(
@@ -153,6 +154,9 @@ public struct RowNormalization: Sendable {
       }
       return work.builder.rangeInUnfinishedRecord(of: field)
     }
+    func title(of name: String) -> String {
+      schema.index(of: name).map { schema.fields[$0].title } ?? name
+    }
     func days(_ name: String) -> Int32? {
       CanonicalDate.days(work.builder.text.span.extracting(range(name)))
     }
@@ -160,7 +164,7 @@ public struct RowNormalization: Sendable {
     switch rule.condition {
     case .notAfter(let field, let limit):
       guard let first = days(field), let last = days(limit), first > last else { return }
-      breach = Finding(code: .datesInWrongOrder, field: field, shape: limit)
+      breach = Finding(code: .datesInWrongOrder, field: field, shape: title(of: limit))
     case .notAfterDelivery(let field):
       guard let day = days(field), day > deliveryDay else { return }
       breach = Finding(code: .dateAfterDelivery, field: field)
@@ -173,13 +177,13 @@ public struct RowNormalization: Sendable {
       guard value.split(separator: ";").contains(where: { values.contains(String($0)) }) else {
         return
       }
-      breach = Finding(code: .conditionalValueMissing, field: required, shape: field)
+      breach = Finding(code: .conditionalValueMissing, field: required, shape: title(of: field))
     }
     guard let breach, !work.hasProblem(in: breach.field) else { return }
     if rule.refuses {
       work.problems.append(breach)
     } else {
-      work.findings.add(breach.code)
+      work.noted.append(breach.code)
       let index = schema.index(of: breach.field) ?? 0
       NormalizationTrace.append(
         field: index, code: breach.code, raw: [UInt8]().span, to: &work.trace)

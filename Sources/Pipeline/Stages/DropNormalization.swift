@@ -110,6 +110,13 @@ struct DropNormalization {
         figures.refusedByCode[code, default: 0] += 1
         returnFile.append(refusal, to: &returns)
       }
+      for (code, count) in batch.findings.nonzero {
+        if code.severity == .repaired {
+          figures.repaired[code.rawValue, default: 0] += count
+        } else {
+          figures.warned[code.rawValue, default: 0] += count
+        }
+      }
       let kept = withoutRepeats(batch.records)
       figures.repeated += batch.records.count - kept.count
       figures.accepted += kept.count
