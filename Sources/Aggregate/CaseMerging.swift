@@ -174,8 +174,8 @@ public final class CaseMerging: Sendable {
     var seen: [[UInt8]] = []
     var winner: Int?
     for index in ranking {
-      for item in value(field, of: members[index]).split(separator: UInt8(ascii: ";")) {
-        guard !seen.contains(Array(item)) else { continue }
+      let items = value(field, of: members[index]).split(separator: UInt8(ascii: ";"))
+      for item in items where !seen.contains(Array(item)) {
         if !seen.isEmpty { builder.text.append(UInt8(ascii: ";")) }
         builder.text.append(contentsOf: item)
         seen.append(Array(item))

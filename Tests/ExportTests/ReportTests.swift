@@ -40,6 +40,26 @@ import Testing
         """)
   }
 
+  @Test func `a finding about two fields calls the other one by its title`() {
+    let file = ReturnFile(file: "a.csv", cellTitles: [], schema: Support.schema)
+    let refusal = Refusal(
+      line: 2, byteOffset: 0,
+      findings: [
+        Finding(code: .datesInWrongOrder, field: "decisionDate", shape: "subjectIdentity"),
+        Finding(code: .dateAfterDelivery, field: "decisionDate"),
+      ], cells: [])
+    let written = text(file.bytes(of: [refusal]))
+    #expect(written.contains("“处罚决定日期”与相关日期的先后顺序不符（证件号码）。"))
+    #expect(written.contains("“处罚决定日期”晚于报送日期。"))
+  }
+
+  @Test func `the Chinese report gives the reason of a held drop in Chinese`() {
+    var ledger = Self.ledger
+    ledger.heldDrops[0].detailChinese = "文件中没有数据行。"
+    #expect(RunReport(ledger).text(in: .chinese).contains("c.csv：文件中没有数据行。"))
+    #expect(!RunReport(ledger).text(in: .english).contains("数据行"))
+  }
+
   @Test func `an unreadable row goes back as it came`() {
     let file = ReturnFile(file: "a.csv", cellTitles: ["名称"], schema: Support.schema)
     var result: [UInt8] = []

@@ -11,7 +11,7 @@ import Testing
     .deletingLastPathComponent().deletingLastPathComponent()
   static let readmes = ["README.md", "README.zh-CN.md"]
   static let documents =
-    readmes + ["ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/findings.md"]
+    readmes + ["ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "FINDINGS.md"]
 
   static func text(_ path: String) throws -> String {
     String(decoding: try Data(contentsOf: root.appending(path: path)), as: UTF8.self)

@@ -125,7 +125,7 @@ struct ExportStage {
       var held = try TableStore(night.workspace).writer()
       try KindExport(night: night, plan: plan, kind: kind, former: former).run { part in
         try writer.write(part)
-        try part.held.forEach { key, range in
+        for (key, range) in part.held {
           try held.append(key, part.held.bytes.span.extracting(range))
         }
       }
@@ -142,7 +142,8 @@ struct ExportStage {
     ledger.heldDrops = draft.drops.map(\.journal).filter { $0.verdict == .held }.map { drop in
       RunLedger.HeldDrop(
         department: drop.feed.split(separator: ".").first.map(String.init) ?? drop.feed,
-        file: drop.path, reason: drop.reason ?? "", detail: drop.detail)
+        file: drop.path, reason: drop.reason ?? "", detail: drop.detail,
+        detailChinese: drop.detailChinese)
     }
     ledger.kinds = draft.kinds.map(\.figures)
     ledger.platforms = platforms
