@@ -45,10 +45,9 @@ public struct OrganRegister: Sendable {
         lastDay: fields.days("nameUntil", batch, row, bytes) ?? Int32.max)
       let index = entries.count
       entries.append(entry)
-      for part in Self.codes(of: code.span) {
-        if byCode[part].map({ entries[$0].lastDay < entry.lastDay }) ?? true {
-          byCode[part] = index
-        }
+      for part in Self.codes(of: code.span)
+      where byCode[part].map({ entries[$0].lastDay < entry.lastDay }) ?? true {
+        byCode[part] = index
       }
       let name = fields.bytes("organNameKey", batch, row, bytes)
       if !name.isEmpty { byName[Key128(hashing: name.span), default: []].append(index) }

@@ -66,15 +66,6 @@ public struct FindingText: Sendable, Equatable {
       ? "建议值：\(finding.suggestion)。\(advice)" : "Suggested: \(finding.suggestion). \(advice)"
   }
 
-  /// How bad a code is, unless a rule says otherwise.
-  static func severity(of code: FindingCode) -> Severity {
-    switch code.rawValue.dropFirst().first {
-    case "5": .repaired
-    case "6": .warning
-    default: .error
-    }
-  }
-
   /// The word for how bad it is.
   static func word(_ severity: Severity, in language: Language) -> String {
     switch (severity, language) {

@@ -57,7 +57,7 @@ public struct ReturnFile: Sendable {
       suggestion: finding.suggestion)
     return [
       file, String(line), title, finding.code.rawValue,
-      FindingText.word(FindingText.severity(of: finding.code), in: .chinese),
+      FindingText.word(finding.code.severity, in: .chinese),
       FindingText.sentence(for: finding, fieldTitle: title, in: .chinese),
       FindingText.advice(for: finding, in: .chinese),
     ]

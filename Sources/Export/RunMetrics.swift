@@ -19,10 +19,9 @@ extension RunReport {
     }
     family("run_number", "Number of the last run.", [Sample(labels: [], value: ledger.run)])
     family("drop_rows", "Rows of the drops taken by the last run.", dropRows())
-    family(
-      "refused_rows", "Rows refused by the last run, by code.",
-      counts(ledger.drops.flatMap { drop in drop.refusedByCode.map { ($0.key, $0.value) } })
-        .map { Sample(labels: [("code", $0.0)], value: $0.1) })
+    family("refused_rows", "Rows refused by the last run, by code.", byCode(\.refusedByCode))
+    family("repaired_values", "Values put right by the last run, by code.", byCode(\.repaired))
+    family("warnings", "Warnings of the last run on rows it took, by code.", byCode(\.warned))
     family(
       "held_drops", "Drops held, by department and reason.",
       ledger.heldDrops.reduce(into: [[String]: Int]()) {
@@ -82,8 +81,8 @@ extension RunReport {
     }
   }
 
-  private func counts(_ pairs: [(String, Int)]) -> [(String, Int)] {
-    Dictionary(pairs, uniquingKeysWith: +).sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  private func byCode(_ part: (RunLedger.Drop) -> [String: Int]) -> [Sample] {
+    sums(part).sorted { $0.key < $1.key }.map { Sample(labels: [("code", $0.key)], value: $0.value) }
   }
 
   private static func escaped(_ label: String) -> String {

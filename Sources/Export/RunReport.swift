@@ -17,6 +17,11 @@ public struct RunReport: Sendable {
     self.ledger = Self.sorted(ledger)
   }
 
+  /// Counts by code over all drops.
+  func sums(_ part: (RunLedger.Drop) -> [String: Int]) -> [String: Int] {
+    ledger.drops.reduce(into: [:]) { $0.merge(part($1), uniquingKeysWith: +) }
+  }
+
   func title(_ name: String) -> String { titles[name] ?? name }
 
   private static func sorted(_ ledger: RunLedger) -> RunLedger {
@@ -43,6 +48,8 @@ public struct RunReport: Sendable {
             "accepted": .integer($0.accepted), "repeated": .integer($0.repeated),
             "refused": .integer($0.refused),
             "refusedByCode": .sorted($0.refusedByCode.mapValues { .integer($0) }),
+            "repaired": .sorted($0.repaired.mapValues { .integer($0) }),
+            "warned": .sorted($0.warned.mapValues { .integer($0) }),
           ])
         }),
       "heldDrops": .array(

@@ -7,6 +7,8 @@ extension RunReport {
     let drops: String
     let dropLine: @Sendable (RunLedger.Drop, String) -> String
     let refusals: String
+    let repairs: String
+    let warnings: String
     let held: String
     let kinds: String
     let kindLine: @Sendable (RunLedger.Kind, String) -> String
@@ -26,7 +28,9 @@ extension RunReport {
       lines += ["", title] + (content.isEmpty ? [words.none] : content).map { "  " + $0 }
     }
     section(words.drops, ledger.drops.map { words.dropLine($0, title($0.department)) })
-    section(words.refusals, refusals(language))
+    section(words.refusals, findings(\.refusedByCode, language))
+    section(words.repairs, findings(\.repaired, language))
+    section(words.warnings, findings(\.warned, language))
     section(
       words.held,
       ledger.heldDrops.map { held in
@@ -49,11 +53,11 @@ extension RunReport {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// Refused rows over all drops by code, the most frequent first.
-  private func refusals(_ language: FindingText.Language) -> [String] {
-    var counts: [String: Int] = [:]
-    for drop in ledger.drops { counts.merge(drop.refusedByCode, uniquingKeysWith: +) }
-    return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { code, count in
+  /// Counts over all drops by code, the most frequent first.
+  private func findings(
+    _ part: (RunLedger.Drop) -> [String: Int], _ language: FindingText.Language
+  ) -> [String] {
+    sums(part).sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { code, count in
       guard let known = FindingCode(rawValue: code) else { return "\(code) \(count)" }
       let field = language == .chinese ? "某栏" : "a field"
       let sentence = FindingText.sentence(
@@ -70,18 +74,20 @@ extension RunReport {
         + "文件内重复 \($0.repeated)，退回 \($0.refused)"
     },
     refusals: "二、退回原因（行数）",
-    held: "三、暂缓处理的文件",
-    kinds: "四、有效记录",
+    repairs: "三、已自动修正（处数）",
+    warnings: "四、提示（处数）",
+    held: "五、暂缓处理的文件",
+    kinds: "六、有效记录",
     kindLine: {
       "\($1)：原有 \($0.before)，新增 \($0.new)，变更 \($0.changed)，"
         + "撤出 \($0.withdrawn)，现有 \($0.after)，合并为 \($0.cases) 个案件"
     },
-    platforms: "五、上报数据包",
+    platforms: "七、上报数据包",
     platformLine: {
       "\($1) 第 \($0.sequence) 包 \($2)：原持有 \($0.heldBefore)，新增 \($0.added)，"
         + "变更 \($0.changed)，撤回 \($0.withdrawn)，现持有 \($0.heldAfter)"
     },
-    waiting: "六、等待匹配的事件",
+    waiting: "八、等待匹配的事件",
     waitingLine: { "\($1)：未找到案件 \($0.withoutCase)，对应多个案件 \($0.withSeveralCases)" },
     none: "无",
     sums: { $0 == 0 ? "各项合计核对无误。" : "有 \($0) 项合计不符：" })
@@ -94,18 +100,20 @@ extension RunReport {
         + "repeated \($0.repeated), refused \($0.refused)"
     },
     refusals: "2. Refused rows by reason",
-    held: "3. Held drops",
-    kinds: "4. Records in force",
+    repairs: "3. Values put right",
+    warnings: "4. Warnings",
+    held: "5. Held drops",
+    kinds: "6. Records in force",
     kindLine: {
       "\($1): before \($0.before), new \($0.new), changed \($0.changed), "
         + "withdrawn \($0.withdrawn), after \($0.after), in \($0.cases) cases"
     },
-    platforms: "5. Bundles",
+    platforms: "7. Bundles",
     platformLine: {
       "\($1) bundle \($0.sequence) \($2): held before \($0.heldBefore), added \($0.added), "
         + "changed \($0.changed), withdrawn \($0.withdrawn), held after \($0.heldAfter)"
     },
-    waiting: "6. Events waiting for their case",
+    waiting: "8. Events waiting for their case",
     waitingLine: { "\($1): \($0.withoutCase) without a case, \($0.withSeveralCases) with several" },
     none: "none",
     sums: { $0 == 0 ? "All sums close." : "\($0) sums do not close:" })

@@ -6,7 +6,7 @@ public struct NormalizedBatch: Sendable {
   public let records: RecordBatch
   /// The refused rows, in the order of the drop.
   public let refusals: [Refusal]
-  /// How often each finding occurred.
+  /// How often a repair (G5…) or a warning was noted in the rows that became records.
   public let findings: FindingCounts
   /// The rows read, readable or not.
   public let rowCount: Int
@@ -25,6 +25,11 @@ public struct FindingCounts: Sendable, Equatable {
   /// Adds all counts of another tally.
   public mutating func add(_ other: FindingCounts) {
     for index in counts.indices { counts[index] += other.counts[index] }
+  }
+
+  /// Adds what was noted of one row.
+  mutating func add(_ codes: [FindingCode]) {
+    for code in codes { add(code) }
   }
 
   /// The findings that occurred, in the order of their codes.

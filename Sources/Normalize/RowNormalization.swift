@@ -35,7 +35,6 @@ public struct RowNormalization: Sendable {
     var work = Work(
       builder: RecordBatchBuilder(fieldCount: mapping.schema.fields.count, capacity: raw.count))
     for row in raw.unreadable {
-      work.findings.add(row.code)
       work.refusals.append(
         Refusal(
           line: row.line, byteOffset: row.byteOffset,
@@ -57,6 +56,7 @@ public struct RowNormalization: Sendable {
     var builder: RecordBatchBuilder
     var refusals: [Refusal] = []
     var findings = FindingCounts()
+    var noted: [FindingCode] = []
     var trace: [UInt8] = []
     var problems: [Finding] = []
     var derived: [UInt8] = []
@@ -69,6 +69,7 @@ public struct RowNormalization: Sendable {
   private func normalize(row: Int, of raw: RawBatch, into work: inout Work) {
     work.trace.removeAll(keepingCapacity: true)
     work.problems.removeAll(keepingCapacity: true)
+    work.noted.removeAll(keepingCapacity: true)
     work.builder.begin(line: raw.line(of: row), byteOffset: raw.byteOffset(of: row))
     for field in fields.indices {
       let plan = fields[field]
@@ -99,6 +100,7 @@ public struct RowNormalization: Sendable {
       refuse(row: row, of: raw, into: &work)
       return
     }
+    work.findings.add(work.noted)
     let trace = work.trace
     if !trace.isEmpty { work.builder.append(trace: trace.span) }
     let digest = work.builder.digestOfUnfinishedRecord()
@@ -120,7 +122,7 @@ public struct RowNormalization: Sendable {
         continue
       }
       for code in verdict.notes.codes {
-        work.findings.add(code)
+        work.noted.append(code)
         NormalizationTrace.append(field: field, code: code, raw: cell, to: &work.trace)
       }
       if let code = verdict.refusal {
@@ -136,7 +138,6 @@ public struct RowNormalization: Sendable {
   }
 
   private func refuse(row: Int, of raw: RawBatch, into work: inout Work) {
-    for problem in work.problems { work.findings.add(problem.code) }
     work.builder.abandonRecord()
     work.refusals.append(
       Refusal(
@@ -169,7 +170,7 @@ public struct RowNormalization: Sendable {
     if mapping.schema.rules[rule].refuses {
       work.problems.append(breach)
     } else {
-      work.findings.add(breach.code)
+      work.noted.append(breach.code)
       let index = mapping.schema.index(of: breach.field) ?? 0
       NormalizationTrace.append(
         field: index, code: breach.code, raw: [UInt8]().span, to: &work.trace)

@@ -23,6 +23,7 @@ struct RuleCheck: Sendable {
       }
       return field
     }
+    func title(_ name: String) -> String { schema.fields[index(name)].title }
     self.deliveryDay = deliveryDay
     rules = schema.rules.map { rule in
       switch rule.condition {
@@ -37,11 +38,11 @@ struct RuleCheck: Sendable {
     breaches = schema.rules.map { rule in
       switch rule.condition {
       case .notAfter(let field, let limit):
-        Finding(code: .datesInWrongOrder, field: field, shape: limit)
+        Finding(code: .datesInWrongOrder, field: field, shape: title(limit))
       case .notAfterDelivery(let field): Finding(code: .dateAfterDelivery, field: field)
       case .anyOf(let fields): Finding(code: .noIdentityGiven, field: fields.first ?? "")
       case .requiredWhen(let field, _, let required):
-        Finding(code: .conditionalValueMissing, field: required, shape: field)
+        Finding(code: .conditionalValueMissing, field: required, shape: title(field))
       }
     }
   }

@@ -45,11 +45,16 @@ public struct RunLedger: Sendable, Equatable, Codable {
     public var refused: Int
     /// The refused rows, each under the code of its first finding.
     public var refusedByCode: [String: Int]
+    /// How many values were put right in the rows that were not refused, by code.
+    public var repaired: [String: Int]
+    /// How many warnings the rows that were not refused gave rise to, by code.
+    public var warned: [String: Int]
 
     /// An entry from its figures.
     public init(
       department: String, feed: String, file: String, read: Int, accepted: Int, repeated: Int,
-      refused: Int, refusedByCode: [String: Int] = [:]
+      refused: Int, refusedByCode: [String: Int] = [:], repaired: [String: Int] = [:],
+      warned: [String: Int] = [:]
     ) {
       self.department = department
       self.feed = feed
@@ -59,6 +64,8 @@ public struct RunLedger: Sendable, Equatable, Codable {
       self.repeated = repeated
       self.refused = refused
       self.refusedByCode = refusedByCode
+      self.repaired = repaired
+      self.warned = warned
     }
   }
 

@@ -22,6 +22,12 @@ extension RunLedger {
     let name = "drop \(drop.department)/\(drop.file)"
     let parts = [drop.read, drop.accepted, drop.repeated, drop.refused]
     if parts.contains(where: { $0 < 0 }) { failures.append("\(name): a count is negative") }
+    if [drop.repaired, drop.warned].contains(where: { $0.values.contains { $0 < 1 } }) {
+      failures.append("\(name): a repair or warning is listed without a count")
+    }
+    if drop.accepted + drop.repeated == 0, !drop.repaired.isEmpty || !drop.warned.isEmpty {
+      failures.append("\(name): repairs or warnings without a row that was taken")
+    }
     if drop.read != drop.accepted + drop.repeated + drop.refused {
       failures.append(
         "\(name): read \(drop.read) is not accepted \(drop.accepted)"

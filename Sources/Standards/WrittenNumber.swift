@@ -136,7 +136,9 @@ struct WrittenNumber {
     head = scalars[..<serialStart]
     serial = scalars[serialStart...]
     dropOrdinalOfHead()
-    if let value = Self.year(of: head.prefix(4)), Self.isCourtAndType(head.dropFirst(4)) {
+    if !serial.isEmpty, let value = Self.year(of: head.prefix(4)),
+      Self.isCourtAndType(head.dropFirst(4))
+    {
       head = head.dropFirst(4)
       year = value
       isCase = true

@@ -48,7 +48,7 @@ import Testing
   }
 
   private static func row(_ code: FindingCode) -> String {
-    let severity = FindingText.severity(of: code)
+    let severity = code.severity
     let words = [FindingText.Language.english, .chinese].map {
       FindingText.word(severity, in: $0)
     }

@@ -81,7 +81,8 @@ import Testing
         refused: 0),
       .init(
         department: "finance", feed: "penalty", file: "a.csv", read: 10, accepted: 7, repeated: 1,
-        refused: 2, refusedByCode: ["G302": 1, "G203": 1]),
+        refused: 2, refusedByCode: ["G302": 1, "G203": 1], repaired: ["G504": 5, "G501": 5],
+        warned: ["G601": 2]),
     ]
     ledger.heldDrops = [
       .init(department: "finance", file: "c.csv", reason: "emptyDrop", detail: "0 of 200")
@@ -104,12 +105,14 @@ import Testing
     var ledger = Self.ledger
     ledger.drops[1].accepted = 8
     ledger.drops[1].refusedByCode = ["G302": 1]
+    ledger.drops[1].warned = ["G601": 0]
     ledger.kinds[0].after = 25
     ledger.platforms[0].added = 3
     ledger.platforms.append(ledger.platforms[0])
     ledger.heldDrops[0].file = "a.csv"
     #expect(
       ledger.check() == [
+        "drop finance/a.csv: a repair or warning is listed without a count",
         "drop finance/a.csv: read 10 is not accepted 8 + repeated 1 + refused 2",
         "drop finance/a.csv: refused 2 is not the sum by code 1",
         "kind penalty: after 25 is not before 20 + new 7 - withdrawn 3",
@@ -150,16 +153,23 @@ import Testing
           G203 1  “某栏”不是日期（…）。
           G302 1  “某栏”的校验码不正确（…）。
 
-        三、暂缓处理的文件
+        三、已自动修正（处数）
+          G501 5  已去除“某栏”首尾的空格。
+          G504 5  已将“某栏”改写为标准日期（原为 …）。
+
+        四、提示（处数）
+          G601 2  “某栏”的内容（…）尚未列入代码表，已原样保留。
+
+        五、暂缓处理的文件
           财政厅 c.csv: emptyDrop (0 of 200)
 
-        四、有效记录
+        六、有效记录
           行政处罚：原有 20，新增 7，变更 2，撤出 3，现有 24，合并为 20 个案件
 
-        五、上报数据包
+        七、上报数据包
           省平台 第 7 包 行政处罚：原持有 5，新增 2，变更 1，撤回 1，现持有 6
 
-        六、等待匹配的事件
+        八、等待匹配的事件
           案件撤销：未找到案件 1，对应多个案件 0
 
         各项合计核对无误。
@@ -184,16 +194,22 @@ import Testing
         2. Refused rows by reason
           none
 
-        3. Held drops
+        3. Values put right
+          none
+
+        4. Warnings
+          none
+
+        5. Held drops
           finance c.csv: emptyDrop (0 of 200)
 
-        4. Records in force
+        6. Records in force
           penalty: before 20, new 7, changed 2, withdrawn 3, after 1, in 1 cases
 
-        5. Bundles
+        7. Bundles
           provincial bundle 7 penalty: held before 5, added 2, changed 1, withdrawn 1, held after 6
 
-        6. Events waiting for their case
+        8. Events waiting for their case
           none
 
         1 sums do not close:
@@ -210,6 +226,8 @@ import Testing
       lines.contains("guiji_drop_rows{department=\"finance\",feed=\"penalty\",state=\"refused\"} 2")
     )
     #expect(lines.contains("guiji_refused_rows{code=\"G302\"} 1"))
+    #expect(lines.contains("guiji_repaired_values{code=\"G504\"} 5"))
+    #expect(lines.contains("guiji_warnings{code=\"G601\"} 2"))
     #expect(lines.contains("guiji_held_drops{department=\"finance\",reason=\"emptyDrop\"} 1"))
     #expect(
       lines.contains(
