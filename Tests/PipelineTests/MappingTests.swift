@@ -1,5 +1,7 @@
 import Foundation
+import Ingest
 import Pipeline
+import Records
 import Testing
 
 /// A definition proposed from a sample, held against the real one, which was not there to learn
