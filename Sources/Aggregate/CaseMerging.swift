@@ -138,6 +138,7 @@ public struct CaseMerging: Sendable {
       }
       let winner: Int?
       switch preferences[field] {
+      case _ where field == publicity: winner = strictest(of: field, ranking, members)
       case .longest: winner = longest(of: field, ranking, members)
       case .union: winner = appendUnion(of: field, ranking, members, to: &builder)
       default: winner = ranking.first { !value(field, of: members[$0]).isEmpty }
@@ -168,6 +169,14 @@ public struct CaseMerging: Sendable {
 
   private func longest(of field: Int, _ ranking: [Int], _ members: [RecordAddress]) -> Int? {
     longest(members.map { value(field, of: $0).count }, ranking)
+  }
+
+  /// One member that restricts publication restricts it for the case.
+  private func strictest(of field: Int, _ ranking: [Int], _ members: [RecordAddress]) -> Int? {
+    ranking.first {
+      let value = value(field, of: members[$0])
+      return !value.isEmpty && value != Self.open
+    } ?? ranking.first { !value(field, of: members[$0]).isEmpty }
   }
 
   private func appendUnion(

@@ -1,5 +1,6 @@
 import Bytes
 public import Records
+import Standards
 
 /// Turns raw rows into records, or refuses them with all reasons.
 ///
@@ -16,7 +17,8 @@ public struct RowNormalization: Sendable {
   }
 
   /// The records and refusals of a batch of rows.
-  public func normalize(_ raw: RawBatch) -> NormalizedBatch {
+  public func normalize(_ batch: RawBatch) -> NormalizedBatch {
+    let raw = mapping.split.map { batch.split(by: $0) } ?? batch
     var work = Work(
       builder: RecordBatchBuilder(fieldCount: mapping.schema.fields.count, capacity: raw.count))
     for row in raw.unreadable {
@@ -99,35 +101,71 @@ public struct RowNormalization: Sendable {
     into work: inout Work
   ) {
     for column in columns {
-      let cell = raw.bytes.span.extracting(raw.range(of: column.index, in: row))
-      let start = work.builder.text.count
-      let verdict = column.normalizer.normalize(cell, into: &work.builder.text)
-      if verdict.isClean {
-        if work.builder.text.count > start { return }
-        continue
+      let isSettled: Bool
+      if column.joined.isEmpty {
+        let cell = raw.bytes.span.extracting(raw.range(of: column.index, in: row))
+        isSettled = fill(field: field, with: cell, column.normalizer, into: &work)
+      } else {
+        let cell = joined(column, row: row, of: raw)
+        isSettled = fill(field: field, with: cell.span, column.normalizer, into: &work)
       }
-      for code in verdict.notes.codes {
-        work.noted.append(code)
-        NormalizationTrace.append(field: field, code: code, raw: cell, to: &work.trace)
-      }
-      if let code = verdict.refusal {
-        work.builder.text.removeSubrange(start...)
-        work.problems.append(
-          Finding(
-            code: code, field: name(field), shape: ValueShape.of(String(copying: cell)),
-            suggestion: verdict.suggestion ?? ""))
-        return
-      }
-      if work.builder.text.count > start { return }
+      if isSettled { return }
     }
   }
 
+  /// The cells of a join that hold something, with the sign between them.
+  private func joined(_ column: FeedMapping.Column, row: Int, of raw: RawBatch) -> [UInt8] {
+    var cell: [UInt8] = []
+    for index in [column.index] + column.joined {
+      let part = raw.bytes.span.extracting(raw.range(of: index, in: row))
+      let range = CellScan.trimmed(part)
+      guard !range.isEmpty else { continue }
+      if !cell.isEmpty { cell.append(contentsOf: column.joiner) }
+      cell.append(part.extracting(range))
+    }
+    return cell
+  }
+
+  /// Writes the value that a cell gives; whether that settles the field, for good or ill.
+  private func fill(
+    field: Int, with cell: borrowing Span<UInt8>, _ normalizer: ValueNormalizer,
+    into work: inout Work
+  ) -> Bool {
+    let start = work.builder.text.count
+    let verdict = normalizer.normalize(cell, into: &work.builder.text)
+    if verdict.isClean { return work.builder.text.count > start }
+    for code in verdict.notes.codes {
+      work.noted.append(code)
+      NormalizationTrace.append(
+        field: field, code: code, reason: verdict.reason(for: code), raw: cell, to: &work.trace)
+    }
+    if let code = verdict.refusal {
+      work.builder.text.removeSubrange(start...)
+      work.problems.append(
+        Finding(
+          code: code, field: name(field), shape: ValueShape.of(String(copying: cell)),
+          suggestion: verdict.suggestion ?? ""))
+      return true
+    }
+    return work.builder.text.count > start
+  }
+
   private func refuse(row: Int, of raw: RawBatch, into work: inout Work) {
+    let recordKey = keyOfRefused(work)
     work.builder.abandonRecord()
     work.refusals.append(
       Refusal(
         line: raw.line(of: row), byteOffset: raw.byteOffset(of: row), findings: work.problems,
-        cells: (0..<raw.columnCount).map { raw.text(of: $0, in: row) }))
+        cells: (0..<raw.columnCount).map { raw.text(of: $0, in: row) }, recordKey: recordKey))
+  }
+
+  /// The key of a refused row, or nil when a value that makes it is bad or all of them are absent.
+  private func keyOfRefused(_ work: Work) -> Key128? {
+    guard !mapping.keyIncludesValues, !mapping.key.isEmpty,
+      !mapping.key.contains(where: { work.hasProblem(in: name($0)) }),
+      mapping.key.contains(where: { !work.builder.rangeInUnfinishedRecord(of: $0).isEmpty })
+    else { return nil }
+    return key(digest: 0, of: work.builder)
   }
 
   /// The key under which the record is known across deliveries.
@@ -178,6 +216,13 @@ public struct RowNormalization: Sendable {
         return
       }
       breach = Finding(code: .conditionalValueMissing, field: required, shape: title(of: field))
+    case .amountMatches(let field, let sentence):
+      let text = work.builder.text.span
+      guard let fen = Int64(String(copying: text.extracting(range(field)))),
+        Money(fen: fen).isUnitMixUp(mentionedIn: text.extracting(range(sentence)))
+      else { return }
+      breach = Finding(
+        code: .unitMixUp, field: field, shape: Money(fen: fen).formatted(in: .yuan) + "元")
     }
     guard let breach, !work.hasProblem(in: breach.field) else { return }
     if rule.refuses {
@@ -186,7 +231,8 @@ public struct RowNormalization: Sendable {
       work.noted.append(breach.code)
       let index = schema.index(of: breach.field) ?? 0
       NormalizationTrace.append(
-        field: index, code: breach.code, raw: [UInt8]().span, to: &work.trace)
+        field: index, code: breach.code, reason: breach.shape, raw: [UInt8]().span,
+        to: &work.trace)
     }
   }
 }
