@@ -68,7 +68,7 @@ struct RecordReading {
       code: finding.code, field: finding.field, shape: finding.shape,
       suggestion: field.map { self.shown(finding.suggestion, $0) }
         ?? masking.text(finding.suggestion))
-    let isRepair = finding.code.rawValue.hasPrefix("G5")
+    let isRepair = finding.code.severity == .repaired
     return FindingAccount(
       code: finding.code.rawValue, title: title,
       chinese: FindingText.sentence(for: shown, fieldTitle: title, in: .chinese),
