@@ -19,6 +19,7 @@ public struct OrganRegister: Sendable {
 
   /// All entries.
   public private(set) var entries: [Entry] = []
+  /// By credit code, and by the organization code within it.
   private var byCode: [Key128: Int] = [:]
   private var byName: [Key128: [Int]] = [:]
 
@@ -44,16 +45,24 @@ public struct OrganRegister: Sendable {
         lastDay: fields.days("nameUntil", batch, row, bytes) ?? Int32.max)
       let index = entries.count
       entries.append(entry)
-      let codeKey = Key128(hashing: code.span)
-      if byCode[codeKey].map({ entries[$0].lastDay < entry.lastDay }) ?? true {
-        byCode[codeKey] = index
+      for part in Self.codes(of: code.span)
+      where byCode[part].map({ entries[$0].lastDay < entry.lastDay }) ?? true {
+        byCode[part] = index
       }
       let name = fields.bytes("organNameKey", batch, row, bytes)
       if !name.isEmpty { byName[Key128(hashing: name.span), default: []].append(index) }
     }
   }
 
-  /// The organ with a credit code; of several entries the one whose name is borne longest.
+  /// The credit code and, as its positions 9 to 17 (GB 32100), the older organization code.
+  private static func codes(of code: borrowing Span<UInt8>) -> [Key128] {
+    let whole = Key128(hashing: code)
+    guard code.count == 18 else { return [whole] }
+    return [whole, Key128(hashing: code.extracting(8..<17))]
+  }
+
+  /// The organ with a credit code or an organization code; of several entries the one whose name is
+  /// borne longest.
   public func organ(code: borrowing Span<UInt8>) -> Entry? {
     guard !entries.isEmpty, !code.isEmpty else { return nil }
     return byCode[Key128(hashing: code)].map { entries[$0] }

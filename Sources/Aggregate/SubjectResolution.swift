@@ -1,4 +1,5 @@
 import Bytes
+import Foundation
 public import Records
 
 /// Decides whose act a record is about: an organ, a civil servant in office, or neither.
@@ -16,6 +17,8 @@ public struct SubjectResolution: Sendable {
 
   /// The result for one subject.
   struct Resolved {
+    /// Which way the result was reached.
+    var reason: SubjectReason
     var isGovernment = false
     var organCode: [UInt8] = []
     var subjectClass: [UInt8] = []
@@ -71,9 +74,17 @@ public struct SubjectResolution: Sendable {
     guard isPerson else { return organization(code: key, nameKey: nameKey, day: day) }
     let isOutsideOffice = bytes.extracting(range(conduct))
       .hasSameBytes(as: Self.outsideOffice.span)
-    guard personScope == .inPost, !isOutsideOffice else { return Resolved() }
+    guard personScope == .inPost else { return Resolved(reason: .personsNotCounted) }
+    guard !isOutsideOffice else { return Resolved(reason: .outsideOffice) }
     let number = bytes.extracting(range(identity))
     return official(identity: key, number: number, nameKey: nameKey, unit: unit, day: day)
+  }
+
+  /// Why the subject of a record is taken for what it is.
+  public func reason(for row: Int, of batch: RecordBatch) -> SubjectReason {
+    let data = batch.data
+    let bytes = data.span
+    return resolve(bytes) { batch.range(of: $0, in: row, bytes) }.reason
   }
 
   private func organization(
@@ -81,9 +92,10 @@ public struct SubjectResolution: Sendable {
   ) -> Resolved {
     // A full number that is not in the register outweighs a name: two bodies may share a name.
     let entry = code.isEmpty ? organs.organ(nameKey: nameKey, on: day) : organs.organ(code: code)
-    guard let entry else { return Resolved() }
+    guard let entry else { return Resolved(reason: code.isEmpty ? .unknownName : .unknownCode) }
     return Resolved(
-      isGovernment: true, organCode: entry.code, subjectClass: entry.organClass)
+      reason: code.isEmpty ? .organName : .organCode, isGovernment: true, organCode: entry.code,
+      subjectClass: entry.organClass)
   }
 
   private func official(
@@ -91,22 +103,26 @@ public struct SubjectResolution: Sendable {
     nameKey: borrowing Span<UInt8>, unit: borrowing Span<UInt8>, day: Int32?
   ) -> Resolved {
     if !identity.isEmpty {
-      if let post = staff.post(identity: identity, on: day) { return inOffice(post) }
+      if let post = staff.post(identity: identity, on: day) { return inOffice(post, .postByNumber) }
       let unitIsOrgan = organs.organ(nameKey: unit, on: day) != nil
-      return Resolved(isUnknownOfficial: unitIsOrgan)
+      return Resolved(
+        reason: unitIsOrgan ? .unknownOfficial : .notInPost, isUnknownOfficial: unitIsOrgan)
     }
-    guard let organ = organs.organ(nameKey: unit, on: day) else { return Resolved() }
+    guard let organ = organs.organ(nameKey: unit, on: day) else {
+      return Resolved(reason: .privatePerson)
+    }
     if let post = staff.post(
       nameKey: nameKey, organCode: organ.code.span, on: day, notContradicting: number)
     {
-      return inOffice(post)
+      return inOffice(post, .postByName)
     }
-    return Resolved(isUnknownOfficial: true)
+    return Resolved(reason: .unknownOfficial, isUnknownOfficial: true)
   }
 
-  private func inOffice(_ post: StaffRoster.Entry) -> Resolved {
+  private func inOffice(_ post: StaffRoster.Entry, _ reason: SubjectReason) -> Resolved {
     Resolved(
-      isGovernment: true, organCode: post.organCode, subjectClass: Self.civilServant)
+      reason: reason, isGovernment: true, organCode: post.organCode, subjectClass: Self.civilServant
+    )
   }
 
   /// Seventeen digits and a last digit or X: a resident number, since the field holds valid ones
@@ -117,4 +133,30 @@ public struct SubjectResolution: Sendable {
     return (key[6] == UInt8(ascii: "1") && key[7] == UInt8(ascii: "9"))
       || (key[6] == UInt8(ascii: "2") && key[7] == UInt8(ascii: "0"))
   }
+}
+
+/// Why a subject is taken for an organ, an official in office, or neither.
+public enum SubjectReason: String, Sendable, CaseIterable {
+  /// Its code is in the register of organs.
+  case organCode
+  /// It gives no code, and one organ of the register bore its name on the day.
+  case organName
+  /// It gives a code that is not in the register.
+  case unknownCode
+  /// It gives no code, and no single organ bore its name on the day.
+  case unknownName
+  /// A person known by number was in post on the day.
+  case postByNumber
+  /// The one person of the name in the organ was in post on the day.
+  case postByName
+  /// The roster does not have the number in post on the day, and the unit is no organ.
+  case notInPost
+  /// The unit is an organ, but the roster does not know the person in it.
+  case unknownOfficial
+  /// A person without number whose unit is no organ.
+  case privatePerson
+  /// The act was not one of the office.
+  case outsideOffice
+  /// Persons' records of the kind are never of government scope.
+  case personsNotCounted
 }

@@ -105,7 +105,7 @@ extension FindingText {
         "请将该列设为文本格式，重新录入完整号码。")
     case .dateAfterDelivery:
       FindingText(
-        "“{field}”晚于报送日期（{shape}）。",
+        "“{field}”晚于报送日期。",
         "请核对年份。")
     case .datesInWrongOrder:
       FindingText(

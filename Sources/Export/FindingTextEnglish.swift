@@ -105,7 +105,7 @@ extension FindingText {
         "Set the column to text and enter the number again.")
     case .dateAfterDelivery:
       FindingText(
-        "{field} is after the day of delivery ({shape}).",
+        "{field} is after the day of delivery.",
         "Check the year.")
     case .datesInWrongOrder:
       FindingText(

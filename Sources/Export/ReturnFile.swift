@@ -51,6 +51,10 @@ public struct ReturnFile: Sendable {
 
   private func lead(_ finding: Finding, line: Int) -> [String] {
     let title = fieldTitles[finding.field] ?? finding.field
+    // A finding about two fields gives the name of the other one as its shape.
+    let finding = Finding(
+      code: finding.code, field: finding.field, shape: fieldTitles[finding.shape] ?? finding.shape,
+      suggestion: finding.suggestion)
     return [
       file, String(line), title, finding.code.rawValue,
       FindingText.word(finding.code.severity, in: .chinese),

@@ -57,6 +57,7 @@ public struct RunReport: Sendable {
           .sorted([
             "department": .string($0.department), "file": .string($0.file),
             "reason": .string($0.reason), "detail": .string($0.detail),
+            "detailChinese": .string($0.detailChinese),
           ])
         }),
       "kinds": .array(

@@ -34,6 +34,9 @@ extension RunReport {
     section(
       words.held,
       ledger.heldDrops.map { held in
+        if language == .chinese, !held.detailChinese.isEmpty {
+          return "\(title(held.department)) \(held.file)：\(held.detailChinese)"
+        }
         let detail = held.detail.isEmpty ? "" : " (\(held.detail))"
         return "\(title(held.department)) \(held.file): \(title(held.reason))\(detail)"
       })

@@ -37,7 +37,8 @@ extension MarkupError: CustomStringConvertible {
   /// What is wrong, where, and how to put it right.
   public var description: String { "line \(line), column \(column): \(what)" }
 
-  private var what: String {
+  /// What is wrong, without the place.
+  public var what: String {
     switch problem {
     case .cutOff: "the document ends in the middle; send the whole file again"
     case .illegalCharacter:
@@ -52,18 +53,19 @@ extension MarkupError: CustomStringConvertible {
   }
 
   /// The same in Chinese, for the department.
-  public var chineseDescription: String {
-    let what =
-      switch problem {
-      case .cutOff: "文件不完整（在元素结束前中断），请重新完整报送"
-      case .illegalCharacter: "含有XML不允许的字符（控制字符），请删除"
-      case .documentType: "不接受DOCTYPE声明，请删除"
-      case .undeclaredEntity: "含有未声明的实体，请直接写该字符"
-      case .pastLimit(let limit): "超过限制（\(limit)）"
-      case .notWellFormed: "XML格式不正确，文本中的<请写成&lt;，&请写成&amp;"
-      case .undecodable: "含有无法按编码解读的字节"
-      }
-    return "第\(line)行第\(column)列：\(what)"
+  public var chineseDescription: String { "第\(line)行第\(column)列：\(chineseWhat)" }
+
+  /// The same without the place.
+  public var chineseWhat: String {
+    switch problem {
+    case .cutOff: "文件不完整（在元素结束前中断），请重新完整报送"
+    case .illegalCharacter: "含有XML不允许的字符（控制字符），请删除"
+    case .documentType: "不接受DOCTYPE声明，请删除"
+    case .undeclaredEntity: "含有未声明的实体，请直接写该字符"
+    case .pastLimit(let limit): "超过限制（\(limit)）"
+    case .notWellFormed: "XML格式不正确，文本中的<请写成&lt;，&请写成&amp;"
+    case .undecodable: "含有无法按编码解读的字节"
+    }
   }
 }
 

@@ -78,7 +78,7 @@ struct XMLDropReader {
         ? Hold(.undecodable, ["\(failure.line)"])
         : Hold(
           .brokenDocument,
-          ["\(failure.line)", failure.description, failure.chineseDescription])
+          ["\(failure.line)", failure.what, failure.chineseWhat])
     } else if let expected = format.guardElement?.value, rows.rows.guardValue == nil {
       summary.hold = Hold(.otherDepartment, ["", expected])
     } else if !summary.unknownColumns.isEmpty {

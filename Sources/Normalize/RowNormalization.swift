@@ -182,6 +182,9 @@ public struct RowNormalization: Sendable {
       }
       return work.builder.rangeInUnfinishedRecord(of: field)
     }
+    func title(of name: String) -> String {
+      schema.index(of: name).map { schema.fields[$0].title } ?? name
+    }
     func days(_ name: String) -> Int32? {
       CanonicalDate.days(work.builder.text.span.extracting(range(name)))
     }
@@ -189,7 +192,7 @@ public struct RowNormalization: Sendable {
     switch rule.condition {
     case .notAfter(let field, let limit):
       guard let first = days(field), let last = days(limit), first > last else { return }
-      breach = Finding(code: .datesInWrongOrder, field: field, shape: limit)
+      breach = Finding(code: .datesInWrongOrder, field: field, shape: title(of: limit))
     case .notAfterDelivery(let field):
       guard let day = days(field), day > deliveryDay else { return }
       breach = Finding(code: .dateAfterDelivery, field: field)
@@ -202,7 +205,7 @@ public struct RowNormalization: Sendable {
       guard value.split(separator: ";").contains(where: { values.contains(String($0)) }) else {
         return
       }
-      breach = Finding(code: .conditionalValueMissing, field: required, shape: field)
+      breach = Finding(code: .conditionalValueMissing, field: required, shape: title(of: field))
     case .amountMatches(let field, let sentence):
       let text = work.builder.text.span
       guard let fen = Int64(String(copying: text.extracting(range(field)))),

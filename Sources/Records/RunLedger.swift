@@ -79,9 +79,15 @@ public struct RunLedger: Sendable, Equatable, Codable {
     public var reason: String
     /// The expected and the found figure, for people.
     public var detail: String
+    /// The same in Chinese.
+    public var detailChinese: String
 
     /// An entry from its parts.
-    public init(department: String, file: String, reason: String, detail: String = "") {
+    public init(
+      department: String, file: String, reason: String, detail: String = "",
+      detailChinese: String = ""
+    ) {
+      self.detailChinese = detailChinese
       self.department = department
       self.file = file
       self.reason = reason

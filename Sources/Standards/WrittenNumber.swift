@@ -129,13 +129,20 @@ struct WrittenNumber {
     return index
   }
 
-  /// A number without a year in brackets: 沈市监罚字2023第12号, 沈市监罚字2023-12号, or bare.
+  /// A number without a year in brackets: 沈市监罚字2023第12号, 沈市监罚字2023-12号,
+  /// 2023辽0802执12号, or bare.
   private mutating func splitPlain(_ scalars: ArraySlice<UInt32>) {
     let serialStart = trailingSerial(of: scalars)
     head = scalars[..<serialStart]
     serial = scalars[serialStart...]
     dropOrdinalOfHead()
-    if hasOrdinal, head.count > 4, let value = Self.year(of: head.suffix(4)) {
+    if !serial.isEmpty, let value = Self.year(of: head.prefix(4)),
+      Self.isCourtAndType(head.dropFirst(4))
+    {
+      head = head.dropFirst(4)
+      year = value
+      isCase = true
+    } else if hasOrdinal, head.count > 4, let value = Self.year(of: head.suffix(4)) {
       head = head.dropLast(4)
       year = value
     } else if !head.isEmpty, serial.count > 5, serial[serial.startIndex + 4] == 0x2D,
@@ -148,6 +155,7 @@ struct WrittenNumber {
   }
 
   private static func year(of scalars: ArraySlice<UInt32>) -> Int? {
+    guard scalars.count == 4 else { return nil }
     var value = 0
     for scalar in scalars {
       guard isDigit(scalar) else { return nil }

@@ -14,6 +14,10 @@ import Testing
 
   @Test(arguments: [
     ("a registered code", ["subjectIdentityKey": "O1"], "government O1"),
+    (
+      "the organization code within a registered code",
+      ["subjectIdentityKey": "MB0000289"], "government 11210800MB0000289B"
+    ),
     ("a company's code", ["subjectIdentityKey": "C9"], "general "),
     (
       "a registered name under a company's own code",

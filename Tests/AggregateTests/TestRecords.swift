@@ -48,6 +48,9 @@ struct TestRecords {
         "organCode": "O1", "organNameKey": "站前区发展计划局", "organClass": "机关",
         "nameFrom": "2000-01-01", "nameUntil": "2018-12-31",
       ],
+      [
+        "organCode": "11210800MB0000289B", "organNameKey": "营口市财政局", "organClass": "机关",
+      ],
       ["organCode": "O2", "organNameKey": "同名中心", "organClass": "事业单位"],
       ["organCode": "O3", "organNameKey": "同名中心", "organClass": "事业单位"],
     ]

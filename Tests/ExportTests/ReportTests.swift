@@ -21,6 +21,17 @@ import Testing
     #expect(FindingText.chinese(code).sentence != FindingText.english(code).sentence)
   }
 
+  @Test func `a number of another sort is told with its sort and the reason`() {
+    let finding = Finding(
+      code: .identityOfOtherSort, field: "x", shape: "residentIdentityNumber: birthDateDecides")
+    #expect(
+      FindingText.sentence(for: finding, fieldTitle: "代码", in: .chinese)
+        .contains("公民身份号码，含出生日期"))
+    #expect(
+      FindingText.sentence(for: finding, fieldTitle: "代码", in: .english)
+        .contains("resident identity number, birth date decides"))
+  }
+
   @Test func `a return keeps the row and says what to do`() {
     let file = ReturnFile(
       file: "finance_xzcf_20261120_1.csv", cellTitles: ["名称", "代码", "日期"], schema: Support.schema)
@@ -38,6 +49,26 @@ import Testing
         finance_xzcf_20261120_1.csv,12,证件号码,G302,错误,“证件号码”的校验码不正确（9×18）。,建议值：91。请与证照原件核对，常见原因是数字录错或相邻两位颠倒。,"甲,乙","=""000000000000000000\""","=""2026-1\"""\r
 
         """)
+  }
+
+  @Test func `a finding about two fields calls the other one by its title`() {
+    let file = ReturnFile(file: "a.csv", cellTitles: [], schema: Support.schema)
+    let refusal = Refusal(
+      line: 2, byteOffset: 0,
+      findings: [
+        Finding(code: .datesInWrongOrder, field: "decisionDate", shape: "subjectIdentity"),
+        Finding(code: .dateAfterDelivery, field: "decisionDate"),
+      ], cells: [])
+    let written = text(file.bytes(of: [refusal]))
+    #expect(written.contains("“处罚决定日期”与相关日期的先后顺序不符（证件号码）。"))
+    #expect(written.contains("“处罚决定日期”晚于报送日期。"))
+  }
+
+  @Test func `the Chinese report gives the reason of a held drop in Chinese`() {
+    var ledger = Self.ledger
+    ledger.heldDrops[0].detailChinese = "文件中没有数据行。"
+    #expect(RunReport(ledger).text(in: .chinese).contains("c.csv：文件中没有数据行。"))
+    #expect(!RunReport(ledger).text(in: .english).contains("数据行"))
   }
 
   @Test func `an unreadable row goes back as it came`() {

@@ -96,6 +96,9 @@ import Testing
       (.organizationName, "沈阳某某（集团）有限公司", "沈阳某某（集团）有限公司"),
       (.organizationName, "沈阳\u{200B}某某公司", "沈阳某某公司 [G516]"),
       (.text, "所谓“样品”—\u{202E}二\u{FEFF}", "所谓“样品”—二 [G501 G516]"),
+      (.name, "盖州市\u{A0}人力资源和社会保障局", "盖州市人力资源和社会保障局 [G510]"),
+      (.organizationName, "营口\u{3000}市水利\u{200B} 局", "营口市水利局 [G510 G516]"),
+      (.name, "Müller \u{A0}Électronique 公司", "Müller Électronique公司 [G510]"),
       (.organizationName, "ABC Trading Co. Ltd", "ABC Trading Co. Ltd"),
       (.name, "甲公司、乙公司", "G212"), (.name, "张三；", "张三 [G514]"), (.name, "无", " [G505]"),
       (.text, "无", "无"), (.text, "0", "0"), (.text, " 罚款2000元\r\n没收 ", "罚款2000元\n没收 [G501 G516]"),
@@ -142,7 +145,8 @@ import Testing
     arguments: [
       (FieldForm.documentKey, "沈罚〔2023〕第012号", "沈罚202312"), (.documentKey, "3", "~3"),
       (.nameKey, "沈阳某某（集团）有限责任公司", "沈阳某某集团有限公司"), (.nameKey, "", ""),
-      (.identityKey, "91330203674737244W", "91330203674737244W"),
+      (.identityKey, "91330203674737244W", "674737244"), (.identityKey, "674737244", "674737244"),
+      (.identityKey, "210802199001010013", "210802199001010013"),
       (.identityKey, "913302******1J283L", ""), (.identityKey, "E12345678", ""),
       (.identityKey, "330203000030639", "330203000030639"), (.identityKey, "2102001234567", ""),
     ])

@@ -157,12 +157,17 @@ extension ValueNormalizer {
   }
 
   /// Appends a canonical number if it is complete and right, else nothing.
+  ///
+  /// Of a unified social credit code the organization code within it (GB 32100: positions 9 to 17)
+  /// stands, so that a report with the old code and one with the new are seen to be of one body.
   func appendIdentityKey(_ value: borrowing Span<UInt8>, to output: inout [UInt8]) {
     guard isPlainNumber(value) else { return }
     let decision = IdentityNumberVerdict(
       value, expected: expectedIdentity, reviewed: reviewedCodes)
     switch decision.kind {
-    case .unifiedSocialCreditCode, .residentIdentityNumber, .organizationCode:
+    case .unifiedSocialCreditCode:
+      output.append(value.extracting(8..<17))
+    case .residentIdentityNumber, .organizationCode:
       output.append(value)
     case .registrationNumber where value.count == 15:
       output.append(value)

@@ -50,17 +50,52 @@ extension ValueNormalizer {
     }
     let isPerson =
       form == .personName || (form == .name && isLikePersonName(name))
-    guard isPerson || scan.hasControl else {
+    guard isPerson || scan.hasControl || scan.hasBlank else {
       output.append(name)
       return
     }
     guard isPerson else {
-      appendText(name, scan, to: &output, &verdict)
+      appendOrganizationName(name, to: &output, &verdict)
       return
     }
     let spelling = PersonName.appendCanonical(of: name, to: &output)
     if spelling.hasLostBlanks { verdict.notes.insert(.blanksInNameRemoved) }
     if spelling.hasUnifiedDots { verdict.notes.insert(.middleDotUnified) }
+  }
+
+  /// Leaves out what no reader sees and the blanks that only spread Chinese characters; other
+  /// blanks, as in Latin names, become one U+0020 each run.
+  private func appendOrganizationName(
+    _ value: borrowing Span<UInt8>, to output: inout [UInt8], _ verdict: inout ValueVerdict
+  ) {
+    var cursor = ScalarCursor()
+    var position = 0
+    var last: UInt32 = 0
+    var hasGap = false
+    while let scalar = cursor.next(in: value) {
+      let start = position
+      position = cursor.index
+      if WidthFolding.isBlank(scalar) {
+        if WidthFolding.folded(scalar) == 0x20 || scalar == 0x09 || scalar == 0x0A {
+          hasGap = true
+        } else {
+          verdict.notes.insert(.controlCharactersRemoved)
+        }
+        continue
+      }
+      if (0x80..<0xA0).contains(scalar) {
+        verdict.notes.insert(.controlCharactersRemoved)
+        continue
+      }
+      if hasGap, last < 0x2E80, scalar < 0x2E80 {
+        output.append(0x20)
+      } else if hasGap {
+        verdict.notes.insert(.blanksInNameRemoved)
+      }
+      hasGap = false
+      last = scalar
+      output.append(value.extracting(start..<position))
+    }
   }
 
   /// Where the one name ends, trailing separators left out; nil when there are several names.

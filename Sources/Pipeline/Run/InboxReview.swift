@@ -15,23 +15,36 @@ struct InboxReview {
   private let inbox: URL
   private let asOf: String
   private let releases: Releases
+  private let definitions: String
   private var known: [String: JournalDrop] = [:]
+  private var definitionsOfDrop: [String: String] = [:]
   private var revisions: [String: Int] = [:]
 
   /// Looks through the folders of all departments, or of one.
   init(
     definition: PipelineDefinition, archive: Archive, inbox: URL, asOf: String,
-    department: String?, history: [JournalEntry], releases: Releases
+    department: String?, history: [JournalEntry], releases: Releases, definitions: String
   ) throws {
     self.definition = definition
     self.archive = archive
     self.inbox = inbox
     self.asOf = asOf
     self.releases = releases
-    for drop in history.flatMap(\.drops) {
-      known[drop.path] = drop
-      let place = Self.place(drop.feed, drop.date, drop.part)
-      revisions[place] = max(revisions[place] ?? 0, drop.revision)
+    self.definitions = definitions
+    for entry in history {
+      for drop in entry.drops {
+        known[drop.path] = drop
+        definitionsOfDrop[drop.path] = entry.definitions
+        let place = Self.place(drop.feed, drop.date, drop.part)
+        revisions[place] = max(revisions[place] ?? 0, drop.revision)
+      }
+    }
+    do {
+      _ = try FileManager.default.contentsOfDirectory(atPath: inbox.path)
+    } catch {
+      throw RunError(
+        .impossible, "the inbox folder \(inbox.path) cannot be read",
+        remedy: "name it with --inbox, or see that the share is mounted")
     }
     for owner in definition.departments where department == nil || owner.name == department {
       try review(owner)
@@ -81,8 +94,8 @@ struct InboxReview {
     if let before = known[candidate.path] {
       let isSame = try isUnchanged(candidate.path, before)
       if isSame {
-        guard before.verdict == .held, releases.covers(before) else { return }
-        candidate.isReleased = true
+        guard before.verdict == .held, isTriedAgain(before) else { return }
+        candidate.isReleased = releases.covers(before)
         candidate.revision = before.revision
         candidates.append(candidate)
         return
@@ -91,6 +104,19 @@ struct InboxReview {
     }
     revisions[place] = max(revisions[place] ?? 0, candidate.revision)
     candidates.append(candidate)
+  }
+
+  /// A person can decide on what is a matter of judgement; what the definition or the document
+  /// itself rules out is tried again only when the definitions have changed.
+  private func isTriedAgain(_ drop: JournalDrop) -> Bool {
+    switch drop.reason.flatMap(HoldReason.init) {
+    case .refusalCeiling, .withdrawalCeiling, .overfullBlock:
+      return releases.covers(drop)
+    case .unknownColumns, .missingColumns, .otherDepartment, .unmatchedFile, .undecodable:
+      return definitionsOfDrop[drop.path] != definitions
+    default:
+      return false
+    }
   }
 
   private func isUnchanged(_ path: String, _ before: JournalDrop) throws -> Bool {

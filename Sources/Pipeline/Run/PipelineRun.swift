@@ -68,12 +68,12 @@ public struct PipelineRun: Sendable {
       Workspace(root: request.workspace), started: request.started)
     var state = try RunState(
       definition: definition, session: session, request: request, progress: progress)
-    let review = try state.review()
+    let digest = try tree.store(in: state.archive)
+    let review = try state.review(definitions: digest)
     var outcome = Outcome()
     outcome.notices = session.repairs + review.notices
     let plan = state.plan(review)
     guard !plan.nights.isEmpty else { return outcome }
-    let digest = try tree.store(in: state.archive)
     for planned in plan.nights {
       let number = state.session.nextRun
       progress.step("night      \(planned.deliveryDate ?? planned.asOf), run \(number)")

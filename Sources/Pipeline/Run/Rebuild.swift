@@ -22,11 +22,12 @@ public struct Rebuild: Sendable {
   public func run(through last: Int? = nil, started: String) throws -> Int {
     let origin = Workspace(root: source)
     let archive = Archive(origin)
-    guard let current = try Snapshot.current(of: origin) else {
+    // The journal tells what counts, so that a backup of archive and journal alone is enough.
+    guard let latest = try Journal(origin).runs().last else {
       throw RunError(
         .impossible, "\(source.path) has no committed run", remedy: "run the pipeline first")
     }
-    let entries = try Journal(origin).entries(through: min(last ?? current.run, current.run))
+    let entries = try Journal(origin).entries(through: min(last ?? latest, latest))
     var session = try RegistrySession(Workspace(root: target), started: started)
     guard session.current == nil else {
       throw RunError(

@@ -41,10 +41,11 @@ struct RunState {
   }
 
   /// The files of the inbox that the journal does not know.
-  func review() throws -> InboxReview {
+  func review(definitions: String) throws -> InboxReview {
     try InboxReview(
       definition: definition, archive: archive, inbox: request.inbox, asOf: request.asOf,
-      department: request.department, history: history, releases: releases)
+      department: request.department, history: history, releases: releases,
+      definitions: definitions)
   }
 
   /// The nights that are due.

@@ -69,7 +69,7 @@ public struct StageRun: Sendable {
   }
 
   private func ingest(_ state: RunState, _ digest: String) throws -> Outcome {
-    let review = try state.review()
+    let review = try state.review(definitions: digest)
     guard let planned = state.plan(review).nights.first else {
       return Outcome(sentence: "nothing is due", run: nil)
     }

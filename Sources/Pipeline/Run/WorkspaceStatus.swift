@@ -68,6 +68,11 @@ public struct WorkspaceStatus: Sendable {
       for drop in entry.drops {
         let place = "\(drop.feed) \(drop.date) \(drop.part)"
         if drop.verdict == .held {
+          // Tried again and held again, it is listed once.
+          for index in held.indices.reversed() where held[index].path == drop.path {
+            held.remove(at: index)
+            places.remove(at: index)
+          }
           held.append(
             HeldDrop(
               run: entry.run, path: drop.path, sha256: drop.sha256, detail: drop.detail,

@@ -14,32 +14,12 @@ struct AggregateStage {
 
   /// Merges the cases of each kind into a segment of the working folder.
   func run(_ draft: inout NightDraft, _ cache: inout InForceCache) throws {
-    let organs = try register("organ", draft, &cache).map {
-      OrganRegister(schema: $0.schema, batches: $0.batches, addresses: $0.records.addresses)
-    }
-    let staff = try register("staff", draft, &cache).map {
-      StaffRoster(schema: $0.schema, batches: $0.batches, addresses: $0.records.addresses)
-    }
-    var revocations =
-      try register("revocation", draft, &cache).map {
-        RevocationIndex(schema: $0.schema, batches: $0.batches, addresses: $0.records.addresses)
-      } ?? RevocationIndex()
-    for rules in night.definition.recordKinds {
-      let kind = try cache.kind(rules.schema, draft, night)
-      revocations.match(
-        schema: kind.schema, batches: kind.batches, addresses: kind.records.addresses)
-    }
-    draft.waiting = waiting(revocations)
+    let registers = try MergingRegisters(night, draft, &cache)
+    draft.waiting = waiting(registers.revocations)
     for index in draft.kinds.indices {
       let rules = night.definition.recordKinds[index]
       let kind = try cache.kind(rules.schema, draft, night)
-      let merging = CaseMerging(
-        schema: rules.schema, batches: kind.batches, sourceOfBatch: kind.sourceOfBatch,
-        survivorship: rules.survivorship,
-        resolution: SubjectResolution(
-          schema: rules.schema, organs: organs ?? OrganRegister(), staff: staff ?? StaffRoster(),
-          personScope: rules.personScope),
-        revocations: revocations)
+      let merging = registers.merging(kind, rules)
       let table = try TableStore(night.workspace).table(draft.kinds[index].records.name)
       let cases = Self.cases(numbers: try RecordsTable.numbers(in: table), kind)
       draft.kinds[index].merged = try merge(cases, merging, rules.schema, run: draft.run)
@@ -48,15 +28,6 @@ struct AggregateStage {
           + "\(draft.kinds[index].merged?.governmentCount ?? 0) of government scope")
     }
     draft.finished = .aggregate
-  }
-
-  private func register(
-    _ name: String, _ draft: NightDraft, _ cache: inout InForceCache
-  ) throws -> KindInForce? {
-    guard let schema = night.definition.otherSchemas.first(where: { $0.kind == name }) else {
-      return nil
-    }
-    return try cache.kind(schema, draft, night)
   }
 
   private func waiting(_ revocations: RevocationIndex) -> [RunLedger.WaitingEvents] {
@@ -70,7 +41,7 @@ struct AggregateStage {
   }
 
   /// The cases in the order of their numbers, members in the order of their keys.
-  private static func cases(numbers: [Key128], _ kind: KindInForce) -> CaseList {
+  static func cases(numbers: [Key128], _ kind: KindInForce) -> CaseList {
     let order = numbers.indices.sorted { left, right in
       numbers[left] != numbers[right] ? numbers[left] < numbers[right] : left < right
     }

@@ -28,9 +28,7 @@ struct DropNormalization {
   func run(_ drop: JournalDrop, isDecided: Bool) throws -> Outcome {
     let segments = SegmentStore(night.workspace)
     let name = SegmentStore.name(drop: drop.sha256, feedDigest: feed.digest)
-    let mapping = CalendarDate(drop.date).map(feed.mapping.delivered) ?? feed.mapping
-    let normalization = RowNormalization(
-      mapping: mapping, deliveryDay: CanonicalDate.days(Array(drop.date.utf8).span) ?? Int32.max)
+    let normalization = Self.normalization(of: drop, feed)
     let file = drop.path.split(separator: "/").last.map(String.init) ?? drop.path
     let returnFile = ReturnFile(
       file: file, cellTitles: feed.plan.columns.map(\.name), schema: feed.schema)
@@ -42,11 +40,9 @@ struct DropNormalization {
     var writer = try SegmentWriterBox(
       isPresent
         ? nil
-        : segments.writer(name, kind: feed.schema.kind, fieldCount: mapping.schema.fields.count))
-    let summary = try DropReader(
-      archivedFile: night.archive.url(of: drop.sha256), name: drop.path, format: feed.format,
-      plan: feed.plan
-    ).read(workers: night.workers) { raw in
+        : segments.writer(name, kind: feed.schema.kind, fieldCount: feed.schema.fields.count))
+    let summary = try Self.reader(of: drop, feed, night.archive).read(workers: night.workers) {
+      raw in
       normalization.normalize(raw)
     } consume: { batch in
       try work.take(batch, returnFile, &writer)
@@ -61,6 +57,22 @@ struct DropNormalization {
     return Outcome(
       segment: try writer.finish() ?? segments.segment(name).summary, figures: work.figures,
       returns: work.returns)
+  }
+
+  /// How the rows of a drop become records: a function of the feed and the day of delivery.
+  static func normalization(of drop: JournalDrop, _ feed: FeedDefinition) -> RowNormalization {
+    RowNormalization(
+      mapping: CalendarDate(drop.date).map(feed.mapping.delivered) ?? feed.mapping,
+      deliveryDay: CanonicalDate.days(Array(drop.date.utf8).span) ?? Int32.max)
+  }
+
+  /// A reader over an archived drop.
+  static func reader(
+    of drop: JournalDrop, _ feed: FeedDefinition, _ archive: Archive
+  ) throws(IngestError) -> DropReader {
+    try DropReader(
+      archivedFile: archive.url(of: drop.sha256), name: drop.path, format: feed.format,
+      plan: feed.plan)
   }
 
   /// A document that cannot be read is held whatever was decided; the ceiling is a matter of

@@ -118,7 +118,8 @@ struct ExportStage {
     ledger.heldDrops = draft.drops.map(\.journal).filter { $0.verdict == .held }.map { drop in
       RunLedger.HeldDrop(
         department: drop.feed.split(separator: ".").first.map(String.init) ?? drop.feed,
-        file: drop.path, reason: drop.reason ?? "", detail: drop.detail)
+        file: drop.path, reason: drop.reason ?? "", detail: drop.detail,
+        detailChinese: drop.detailChinese)
     }
     ledger.kinds = draft.kinds.map(\.figures)
     ledger.platforms = platforms

@@ -13,6 +13,8 @@ struct KindInForce: Sendable {
   let records: RecordsInForce
   /// The segments, for the snapshot.
   let segments: [SegmentReference]
+  /// For each batch, the position of its segment in the list.
+  let segmentOfBatch: [Int]
 
   /// Folds the deliveries of all feeds of a kind.
   init(schema: RecordSchema, deliveries: Deliveries, night: Night) throws {
@@ -21,6 +23,7 @@ struct KindInForce: Sendable {
     var sources: [MemberSource] = []
     var folded: [RecordsInForce.Delivered] = []
     var references: [SegmentReference] = []
+    var segmentOfBatch: [Int] = []
     for (rank, part) in deliveries.parts.enumerated() {
       guard let feed = night.definition.feed(named: part.feed), feed.schema.kind == schema.kind,
         let department = night.definition.department(named: feed.department)
@@ -33,6 +36,7 @@ struct KindInForce: Sendable {
         deliveryRank: rank, organCode: Array(department.code.utf8),
         organNameKey: department.nameKey)
       sources += segment.batches.map { _ in source }
+      segmentOfBatch += segment.batches.map { _ in references.count }
       folded.append(
         RecordsInForce.Delivered(
           batches: start..<batches.count, isReplacedByLater: feed.delivery != .append))
@@ -44,6 +48,7 @@ struct KindInForce: Sendable {
     self.batches = batches
     sourceOfBatch = sources
     segments = references
+    self.segmentOfBatch = segmentOfBatch
     records = try RecordsInForce(deliveries: folded, batches: batches, workers: night.workers)
   }
 }

@@ -22,6 +22,8 @@ struct Night: Sendable {
   let releases: Releases
   let workers: Int
   let progress: RunProgress
+  /// The committed state to read segments of, for one who only looks back: nothing is made again.
+  var frozen: Snapshot?
 
   /// Where stages leave what the next one needs; not part of the registry's truth.
   var working: Workspace {
@@ -57,6 +59,7 @@ struct Night: Sendable {
   /// The segment of a delivered drop under the feed's present definition, proven by its checksums;
   /// made again from the archive when it is missing or damaged.
   func segment(of drop: JournalDrop, _ feed: FeedDefinition) throws -> Segment {
+    if let frozen { return try frozen.segment(of: drop) }
     let store = SegmentStore(workspace)
     let name = SegmentStore.name(drop: drop.sha256, feedDigest: feed.digest)
     if try store.contains(name) {

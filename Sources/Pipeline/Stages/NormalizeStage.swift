@@ -44,10 +44,15 @@ struct NormalizeStage {
 
   /// Keeps a return file until the run commits; the name tells the drop and the run.
   private func write(_ bytes: [UInt8], of drop: JournalDrop, run: Int) throws -> String {
-    let file = drop.path.split(separator: "/").last.map(String.init) ?? drop.path
-    let stem = file.split(separator: ".").first.map(String.init) ?? file
-    let name = "\(stem)_run\(Workspace.name(ofRun: run)).csv"
+    let name = Self.returnFileName(of: drop, run: run)
     try night.writeWorking(bytes, named: name)
     return name
+  }
+
+  /// What the file with the refused rows of a drop is called.
+  static func returnFileName(of drop: JournalDrop, run: Int) -> String {
+    let file = drop.path.split(separator: "/").last.map(String.init) ?? drop.path
+    let stem = file.split(separator: ".").first.map(String.init) ?? file
+    return "\(stem)_run\(Workspace.name(ofRun: run)).csv"
   }
 }

@@ -79,7 +79,8 @@ enum RecordsTable {
     return numbers
   }
 
-  private static func number(_ value: borrowing Span<UInt8>) -> Key128 {
+  /// The case number in an entry's value.
+  static func number(_ value: borrowing Span<UInt8>) -> Key128 {
     Key128(high: value.littleEndianUInt64(at: 8), low: value.littleEndianUInt64(at: 16))
   }
 

@@ -1,0 +1,116 @@
+/// All that is known of one case (案件): its members, why they are one, what was made of them and
+/// which platform holds it.
+public struct CaseAccount: Sendable, Equatable {
+  /// A value of the merged record.
+  public struct MergedValue: Sendable, Equatable {
+    /// The Chinese title of the field.
+    public let title: String
+    /// The value, its numbers masked.
+    public let value: String
+    /// The member that gave it, by position.
+    public let member: Int
+    /// The rule that preferred this member, by its name in definitions.
+    public let rule: String
+    /// What other members say instead, with their positions.
+    public let others: [Other]
+  }
+
+  /// What a member says that did not survive.
+  public struct Other: Sendable, Equatable {
+    /// The member's position.
+    public let member: Int
+    /// Its value, numbers masked.
+    public let value: String
+  }
+
+  /// Whose act it is.
+  public struct Subject: Sendable, Equatable {
+    /// Whether the case is of government scope.
+    public let isGovernment: Bool
+    /// The class, such as 机关 or 公务员; empty for general scope.
+    public let subjectClass: String
+    /// The code of the organ it was matched with; empty when none.
+    public let organCode: String
+    /// Why, by a stable name such as `organCode` or `notInPost`.
+    public let reason: String
+  }
+
+  /// An event or a member that revokes the case.
+  public struct Revocation: Sendable, Equatable {
+    /// Where it was reported.
+    public let place: RecordAccount.Place
+    /// The day of the revocation; empty when the member's own status says it.
+    public let date: String
+    /// Why, as reported.
+    public let reason: String
+  }
+
+  /// A record of another case that came near.
+  public struct Near: Sendable, Equatable {
+    /// Its case.
+    public let number: String
+    /// The evidence, the member of this case first.
+    public let pair: PairAccount
+  }
+
+  /// The case number.
+  public let number: String
+  /// The kind's stable name.
+  public let kind: String
+  /// The kind's Chinese title.
+  public let kindTitle: String
+  /// The records of the case, in the order of their keys.
+  public let members: [RecordAccount]
+  /// For each member but the first the strongest link with one before it.
+  public let links: [PairAccount]
+  /// What came near and is another case, strongest first.
+  public let near: [Near]
+  /// Whether more came near than were looked at.
+  public let isNearCut: Bool
+  /// The merged values with their sources; empty for a case of one record.
+  public let merged: [MergedValue]
+  /// Whose act it is.
+  public let subject: Subject
+  /// `active`, `revoked` or `objection`.
+  public let status: String
+  /// What revokes it.
+  public let revocations: [Revocation]
+  /// What each platform holds and held.
+  public let holdings: [HoldingAccount]
+  /// Numbers that ended in this one, each with the last run that had it.
+  public let superseded: [FormerNumber]
+}
+
+/// A case number that is no more.
+public struct FormerNumber: Sendable, Equatable {
+  /// The number.
+  public let number: String
+  /// The last run that had it.
+  public let lastRun: Int
+}
+
+/// What a platform holds of a case, and how that came about.
+public struct HoldingAccount: Sendable, Equatable {
+  /// What a bundle did.
+  public struct Event: Sendable, Equatable {
+    /// `add`, `change` or `withdraw`.
+    public let operation: String
+    /// The run.
+    public let run: Int
+    /// The day as of which it ran.
+    public let asOf: String
+    /// The folder of the bundle below the outbox.
+    public let bundle: String
+  }
+
+  /// The platform's stable name.
+  public let platform: String
+  /// The platform's Chinese title.
+  public let title: String
+  /// Whether it holds the case.
+  public let isHeld: Bool
+  /// Why the case is not for it, such as `outOfScope`; nil when it is.
+  public let exclusion: String?
+  /// The bundles that named the case, oldest first.
+  public let events: [Event]
+}

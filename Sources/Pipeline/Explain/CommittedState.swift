@@ -1,0 +1,105 @@
+import Bytes
+import Foundation
+import Records
+import Registry
+
+/// The committed state of a workspace for one who only looks: no lock is taken, nothing is made
+/// again, and runs that commit meanwhile do not show.
+struct CommittedState {
+  let workspace: Workspace
+  let snapshot: Snapshot
+  let history: [JournalEntry]
+  let night: Night
+  /// A night without drops, so that the deliveries in force are those of the journal.
+  let draft: NightDraft
+  private var cache = InForceCache()
+  private var definitions: [String: PipelineDefinition]
+
+  /// Opens the state that CURRENT names, with the definitions its run archived.
+  init(workspace root: URL) throws {
+    let workspace = Workspace(root: root)
+    guard let snapshot = try Snapshot.current(of: workspace) else {
+      throw RunError(
+        .impossible, "\(root.path) has no committed run", remedy: "run the pipeline first")
+    }
+    history = try Journal(workspace).entries(through: snapshot.run)
+    guard let last = history.last else {
+      throw RunError(.impossible, "the journal is empty", remedy: "restore it from a backup")
+    }
+    let archive = Archive(workspace)
+    let definition = try PipelineDefinition(
+      DefinitionTree(archived: last.definitions, in: archive))
+    self.workspace = workspace
+    self.snapshot = snapshot
+    definitions = [last.definitions: definition]
+    night = Night(
+      definition: definition, workspace: workspace, archive: archive, inbox: root, base: snapshot,
+      history: history, releases: Releases(), workers: 1, progress: .silent, frozen: snapshot)
+    draft = NightDraft(
+      run: last.run, asOf: last.asOf, deliveryDate: last.deliveryDate, department: nil,
+      definitions: last.definitions, isReplay: true)
+  }
+
+  var definition: PipelineDefinition { night.definition }
+
+  /// The records in force of a kind.
+  mutating func kind(_ schema: RecordSchema) throws -> KindInForce {
+    try cache.kind(schema, draft, night)
+  }
+
+  /// The registers, and the revocations matched with all kinds.
+  mutating func registers() throws -> MergingRegisters {
+    try MergingRegisters(night, draft, &cache)
+  }
+
+  /// The case number of each record in force of a kind, in the order of the record keys.
+  func numbers(_ kind: String) throws -> [Key128] {
+    guard let table = try snapshot.tables(for: RecordsTable.use(kind)).first else { return [] }
+    return try RecordsTable.numbers(in: table)
+  }
+
+  /// The definitions that a run was made with.
+  mutating func definition(of entry: JournalEntry) throws -> PipelineDefinition {
+    if let known = definitions[entry.definitions] { return known }
+    let made = try PipelineDefinition(
+      DefinitionTree(archived: entry.definitions, in: night.archive))
+    definitions[entry.definitions] = made
+    return made
+  }
+
+  /// All snapshots, oldest first.
+  func snapshots() throws(RegistryError) -> [Snapshot] {
+    var chain = [snapshot]
+    while let former = try chain.last?.previous() { chain.append(former) }
+    return chain.reversed()
+  }
+
+  /// Where a segment came from: the drop as the journal tells it, and the run that took it.
+  func origin(of reference: SegmentReference) -> (drop: JournalDrop, run: Int)? {
+    for entry in history.reversed() {
+      for drop in entry.drops.reversed()
+      where drop.verdict == .accepted || drop.verdict == .released {
+        if reference.isOf(drop) { return (drop, entry.run) }
+      }
+    }
+    return nil
+  }
+}
+
+extension SegmentReference {
+  /// Whether the segment was made of a drop.
+  func isOf(_ other: JournalDrop) -> Bool {
+    drop == other.sha256 && feed == other.feed && date == other.date && part == other.part
+      && revision == other.revision
+  }
+}
+
+extension Snapshot {
+  /// The segment of a drop in force, proven by its checksums.
+  func segment(of drop: JournalDrop) throws(RegistryError) -> Segment {
+    guard let reference = manifest.segments.first(where: { $0.isOf(drop) }) else {
+      throw RegistryError(.missing(what: "a segment in force"), path: drop.path)
+    }
+    return try segment(reference)
+  }
+}
