@@ -1,5 +1,6 @@
 import Foundation
 import Pipeline
+import Records
 import Testing
 
 /// A definition proposed from a sample, held against the real one, which was not there to learn
