@@ -4,12 +4,16 @@ public import Records
 
 /// Merges the members of each case of a kind into one record, with every value's source.
 ///
-/// What did not survive stays in the members, which the merged record names.
-public struct CaseMerging: Sendable {
+/// What did not survive stays in the members, which the merged record names. A class, since a
+/// struct of these parts would be copied with all its references for each case.
+public final class CaseMerging: Sendable {
   private let schema: RecordSchema
   private let batches: [RecordBatch]
   private let sourceOfBatch: [MemberSource]
   private let preferences: [SurvivorshipRule.Preference]
+  /// The different preferences, and for each field which of them is its own.
+  private let usedPreferences: [SurvivorshipRule.Preference]
+  private let rankingOfField: [Int]
   private let resolution: SubjectResolution
   private let revocations: RevocationIndex
   private let status: Int?
@@ -30,9 +34,13 @@ public struct CaseMerging: Sendable {
     self.batches = batches
     self.sourceOfBatch = sourceOfBatch
     let general = survivorship.first { $0.field == "*" }?.preference ?? .precedence
-    preferences = schema.fields.map { field in
+    let preferences = schema.fields.map { field in
       survivorship.first { $0.field == field.name }?.preference ?? general
     }
+    let used = SurvivorshipRule.Preference.allCases.filter(preferences.contains)
+    self.preferences = preferences
+    usedPreferences = used
+    rankingOfField = preferences.map { used.firstIndex(of: $0) ?? 0 }
     self.resolution = resolution
     self.revocations = revocations
     status = schema.index(of: "status")
@@ -128,24 +136,23 @@ public struct CaseMerging: Sendable {
   private func survive(
     _ members: [RecordAddress], into builder: inout RecordBatchBuilder
   ) -> [UInt8] {
-    let ranked = Dictionary(
-      uniqueKeysWithValues: Set(preferences).map { ($0, ranking(of: members, by: $0)) })
+    let values = MemberValues(members, in: batches, fieldCount: schema.fields.count)
+    let rankings = usedPreferences.map { ranking(of: members, by: $0) }
     var fieldSources: [UInt8] = []
     for field in schema.fields.indices {
       if field > 0 { fieldSources.append(MergedFields.sourceSeparator) }
-      guard let ranking = ranked[preferences[field]] else {
-        preconditionFailure("each preference was ranked")
-      }
+      let ranking = rankings[rankingOfField[field]]
       let winner: Int?
       switch preferences[field] {
       case _ where field == publicity: winner = strictest(of: field, ranking, members)
-      case .longest: winner = longest(of: field, ranking, members)
       case .union: winner = appendUnion(of: field, ranking, members, to: &builder)
-      default: winner = ranking.first { !value(field, of: members[$0]).isEmpty }
+      case .longest: winner = values.longest(of: field, ranking)
+      default: winner = ranking.first { !values.range(of: field, in: $0).isEmpty }
       }
       if let winner {
         if preferences[field] != .union {
-          builder.text.append(contentsOf: value(field, of: members[winner]))
+          let data = batches[Int(members[winner].batch)].data
+          builder.text.append(data.span.extracting(values.range(of: field, in: winner)))
         }
         fieldSources.append(decimal: winner)
       }
@@ -159,16 +166,6 @@ public struct CaseMerging: Sendable {
     let data = batch.data
     let bytes = data.span
     return bytes.extracting(batch.range(of: field, in: Int(member.row), bytes)).copied()
-  }
-
-  private func longest(_ count: [Int], _ ranking: [Int]) -> Int? {
-    ranking.max { count[$0] < count[$1] }.flatMap { best in
-      ranking.first { count[$0] == count[best] && count[$0] > 0 }
-    }
-  }
-
-  private func longest(of field: Int, _ ranking: [Int], _ members: [RecordAddress]) -> Int? {
-    longest(members.map { value(field, of: $0).count }, ranking)
   }
 
   /// One member that restricts publication restricts it for the case.
@@ -201,31 +198,38 @@ public struct CaseMerging: Sendable {
   private func ranking(
     of members: [RecordAddress], by preference: SurvivorshipRule.Preference
   ) -> [Int] {
-    func rank(_ index: Int) -> (Int, Int, Int) {
-      let source = sourceOfBatch[Int(members[index].batch)]
-      switch preference {
-      case .precedence, .longest, .union: return (source.precedence, source.deliveryRank, 0)
-      case .latest: return (source.deliveryRank, source.precedence, 0)
-      case .earliest: return (-source.deliveryRank, source.precedence, 0)
-      case .authority:
-        return (isOwnDecision(members[index]) ? 1 : 0, source.precedence, source.deliveryRank)
-      }
-    }
+    let ranks = members.map { rank(of: $0, by: preference) }
     return members.indices.sorted { left, right in
-      let (first, second) = (rank(left), rank(right))
-      return first != second ? first > second : left < right
+      ranks[left] != ranks[right] ? ranks[left] > ranks[right] : left < right
+    }
+  }
+
+  private func rank(
+    of member: RecordAddress, by preference: SurvivorshipRule.Preference
+  ) -> (Int, Int, Int) {
+    let source = sourceOfBatch[Int(member.batch)]
+    switch preference {
+    case .precedence, .longest, .union: return (source.precedence, source.deliveryRank, 0)
+    case .latest: return (source.deliveryRank, source.precedence, 0)
+    case .earliest: return (-source.deliveryRank, source.precedence, 0)
+    case .authority:
+      return (isOwnDecision(member) ? 1 : 0, source.precedence, source.deliveryRank)
     }
   }
 
   /// Whether the department that reported the record made the decision itself.
   private func isOwnDecision(_ member: RecordAddress) -> Bool {
     let source = sourceOfBatch[Int(member.batch)]
+    let batch = batches[Int(member.batch)]
+    let data = batch.data
+    let bytes = data.span
     if let authorityCode, !source.organCode.isEmpty {
-      let code = value(authorityCode, of: member)
-      if !code.isEmpty { return code == source.organCode }
+      let code = bytes.extracting(batch.range(of: authorityCode, in: Int(member.row), bytes))
+      if !code.isEmpty { return code.hasSameBytes(as: source.organCode.span) }
     }
     guard let authorityKey, !source.organNameKey.isEmpty else { return false }
-    return value(authorityKey, of: member) == source.organNameKey
+    return bytes.extracting(batch.range(of: authorityKey, in: Int(member.row), bytes))
+      .hasSameBytes(as: source.organNameKey.span)
   }
 
   private static let revoked = Array("撤销".utf8)
@@ -233,7 +237,11 @@ public struct CaseMerging: Sendable {
 
   private func hasStatus(_ word: [UInt8], _ member: RecordAddress) -> Bool {
     guard let status else { return false }
-    return value(status, of: member) == word
+    let batch = batches[Int(member.batch)]
+    let data = batch.data
+    let bytes = data.span
+    return bytes.extracting(batch.range(of: status, in: Int(member.row), bytes))
+      .hasSameBytes(as: word.span)
   }
 
   /// A case is revoked as soon as one of its members says so or a revocation names it: a cleared

@@ -31,11 +31,8 @@ extension [UInt8] {
   /// Appends an integer in little-endian order, as all files of the registry hold it.
   @inlinable
   public mutating func append<Integer: FixedWidthInteger>(littleEndian value: Integer) {
-    var rest = value
-    for _ in 0..<MemoryLayout<Integer>.size {
-      append(UInt8(truncatingIfNeeded: rest))
-      rest >>= 8
-    }
+    // Safe: the bytes of the number are copied inside the closure only.
+    unsafe Swift.withUnsafeBytes(of: value.littleEndian) { unsafe append(contentsOf: $0) }
   }
 }
 
@@ -44,24 +41,37 @@ extension Span<UInt8> {
   @inlinable
   @inline(__always)
   public func littleEndianUInt32(at index: Int) -> UInt32 {
-    UInt32(self[index]) | UInt32(self[index + 1]) << 8 | UInt32(self[index + 2]) << 16
-      | UInt32(self[index + 3]) << 24
+    precondition(index >= 0 && index + 4 <= count, "a number lies inside the bytes")
+    // Safe: the four bytes were just seen to lie inside; any bits make a number.
+    return unsafe UInt32(
+      littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt32.self))
   }
 
   /// The unsigned 64-bit little-endian number that begins at an index.
   @inlinable
   @inline(__always)
   public func littleEndianUInt64(at index: Int) -> UInt64 {
-    // Left to itself the compiler calls this; keys and hashes are made of it, and inlined it takes
-    // two fifths off the time of reading the evidence of a million records (0.93 s to 0.55 s).
-    UInt64(littleEndianUInt32(at: index)) | UInt64(littleEndianUInt32(at: index + 4)) << 32
+    precondition(index >= 0 && index + 8 <= count, "a number lies inside the bytes")
+    // Safe: the eight bytes were just seen to lie inside; any bits make a number.
+    return unsafe UInt64(
+      littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
   }
 
   /// Whether two spans hold the same bytes.
   @inlinable
   public func hasSameBytes(as other: borrowing Span<UInt8>) -> Bool {
     guard count == other.count else { return false }
-    for index in indices where self[index] != other[index] { return false }
+    var index = 0
+    while index + 8 <= count {
+      guard littleEndianUInt64(at: index) == other.littleEndianUInt64(at: index) else {
+        return false
+      }
+      index += 8
+    }
+    while index < count {
+      guard self[index] == other[index] else { return false }
+      index += 1
+    }
     return true
   }
 

@@ -158,8 +158,7 @@ public struct SHA256: Sendable {
 
   @inline(__always)
   private static func bigEndianUInt32(_ bytes: borrowing Span<UInt8>, at index: Int) -> UInt32 {
-    UInt32(bytes[index]) &<< 24 | UInt32(bytes[index &+ 1]) &<< 16
-      | UInt32(bytes[index &+ 2]) &<< 8 | UInt32(bytes[index &+ 3])
+    bytes.littleEndianUInt32(at: index).byteSwapped
   }
 
   private static let roundConstants: InlineArray<64, UInt32> = [

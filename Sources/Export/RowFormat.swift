@@ -1,7 +1,9 @@
 import Bytes
 
 /// How rows are spelled in a file of one format: its opening, its rows, its end.
-struct RowFormat: Sendable {
+///
+/// A class, since writing takes one per row and a struct would be copied with all its references.
+final class RowFormat: Sendable {
   let format: PlatformDefinition.Format
   let names: [String]
   let envelope: PlatformDefinition.Envelope

@@ -14,6 +14,8 @@ public struct RecordBatchBuilder: Sendable {
   private var valuesInRow = 0
   private var rowStart = 0
   private var textStart = 0
+  /// The ends of a record's values from its own start, for the digest; kept to be used again.
+  private var relative: [UInt8] = []
 
   /// A builder for records of a number of fields.
   public init(fieldCount: Int, capacity: Int = 0) {
@@ -81,14 +83,20 @@ public struct RecordBatchBuilder: Sendable {
   }
 
   /// The digest of the values of the unfinished record.
-  public func digestOfUnfinishedRecord() -> UInt64 {
+  public mutating func digestOfUnfinishedRecord() -> UInt64 {
+    var ends = exchange(&relative, with: [])
+    let digest = digest(writingEndsTo: &ends)
+    relative = ends
+    return digest
+  }
+
+  private func digest(writingEndsTo relative: inout [UInt8]) -> UInt64 {
+    relative.removeAll(keepingCapacity: true)
     let row = rows.span
     let start = Int(row.littleEndianUInt32(at: rowStart + 36))
     let ends = row.extracting((rowStart + RecordBatch.fixedRowSize)...)
     let end = Int(ends.littleEndianUInt32(at: 4 * (valuesInRow - 1)))
     var hash = StableHash.hash64(text.span.extracting(start..<end))
-    var relative: [UInt8] = []
-    relative.reserveCapacity(4 * valuesInRow)
     for field in 0..<valuesInRow {
       relative.append(
         littleEndian: ends.littleEndianUInt32(at: 4 * field) &- UInt32(start))

@@ -54,10 +54,11 @@ struct Projection {
   }
 
   /// The files of bundles and returns as the manifest lists them.
-  func outputs() throws(RegistryError) -> [OutputReference] {
+  func outputs(_ digests: [String: String] = [:]) throws(RegistryError) -> [OutputReference] {
     var result: [OutputReference] = []
     for name in ["outbox", "returns"] {
-      try list(folder.appending(path: name, directoryHint: .isDirectory), as: name, into: &result)
+      let part = folder.appending(path: name, directoryHint: .isDirectory)
+      try list(part, as: name, digests, into: &result)
     }
     return result
   }
@@ -93,17 +94,22 @@ struct Projection {
   }
 
   private func list(
-    _ folder: URL, as path: String, into result: inout [OutputReference]
+    _ folder: URL, as path: String, _ digests: [String: String],
+    into result: inout [OutputReference]
   ) throws(RegistryError) {
     for name in try files.names(in: folder) {
       let inner = folder.appending(path: name, directoryHint: .notDirectory)
-      if try files.status(of: inner)?.kind == .directory {
-        try list(inner, as: "\(path)/\(name)", into: &result)
+      let innerPath = "\(path)/\(name)"
+      let status = try files.status(of: inner)
+      if let status, status.kind == .directory {
+        try list(inner, as: innerPath, digests, into: &result)
+      } else if let status, let digest = digests[innerPath] {
+        result.append(
+          OutputReference(path: innerPath, byteCount: status.byteCount, sha256: digest))
       } else {
         let file = try Archive(workspace).digest(of: inner)
         result.append(
-          OutputReference(
-            path: "\(path)/\(name)", byteCount: file.byteCount, sha256: file.sha256))
+          OutputReference(path: innerPath, byteCount: file.byteCount, sha256: file.sha256))
       }
     }
   }

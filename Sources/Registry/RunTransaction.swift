@@ -45,9 +45,10 @@ public struct RunTransaction: Sendable {
   /// Makes a run count: forces all to the disk, moves CURRENT, shows the outputs.
   ///
   /// After an error the workspace is to be opened again; it then is as before the run, or, when
-  /// CURRENT was moved already, as after it.
+  /// CURRENT was moved already, as after it. `digests` are those of output files that their writer
+  /// knows, by path such as `outbox/public/<bundle>/<file>`; the others are read once more.
   public func commit(
-    _ entry: JournalEntry, _ manifest: SnapshotManifest
+    _ entry: JournalEntry, _ manifest: SnapshotManifest, digests: [String: String] = [:]
   ) throws(RegistryError) -> CommittedRun {
     for found in [entry.run, manifest.run] where found != run {
       throw RegistryError(.wrongRun(expected: run, found: found), path: workspace.root.path)
@@ -68,7 +69,7 @@ public struct RunTransaction: Sendable {
     manifest.formatVersion = Workspace.formatVersion
     manifest.previous = base?.digest ?? ""
     manifest.journalDigest = SHA256.hex(of: journalBytes.span)
-    manifest.outputs = try projection.outputs()
+    manifest.outputs = try projection.outputs(digests)
     let manifestURL = Snapshot.url(run: run, in: workspace)
     let manifestBytes = try CanonicalJSON.bytes(of: manifest, for: manifestURL)
     try files.writeDurably(manifestBytes.span, to: manifestURL)

@@ -30,8 +30,11 @@ public struct SegmentStore: Sendable {
   }
 
   /// Begins to write a segment; it takes its place when it is finished.
+  ///
+  /// One that is not durable is not forced to the disk: whoever reads it after another process
+  /// wrote it must verify it.
   public func writer(
-    _ name: String, kind: String, fieldCount: Int
+    _ name: String, kind: String, fieldCount: Int, isDurable: Bool = true
   ) throws(RegistryError) -> SegmentWriter {
     let target = url(of: name)
     try files.createDirectoryDurably(target.deletingLastPathComponent())
@@ -41,7 +44,7 @@ public struct SegmentStore: Sendable {
     try file.write(header.span)
     return SegmentWriter(
       name: name, fieldCount: fieldCount, header: header, target: target, aside: aside,
-      files: files, file: file)
+      isDurable: isDurable, files: files, file: file)
   }
 
   /// All names, sorted.
@@ -72,6 +75,7 @@ public struct SegmentWriter: ~Copyable, Sendable {
   private let fieldCount: Int
   private let target: URL
   private let aside: URL
+  private let isDurable: Bool
   private let files: FileSystem
   private let file: OpenFile
   private let header: [UInt8]
@@ -81,14 +85,15 @@ public struct SegmentWriter: ~Copyable, Sendable {
   private var blockCount = 0
 
   fileprivate init(
-    name: String, fieldCount: Int, header: [UInt8], target: URL, aside: URL, files: FileSystem,
-    file: consuming OpenFile
+    name: String, fieldCount: Int, header: [UInt8], target: URL, aside: URL, isDurable: Bool,
+    files: FileSystem, file: consuming OpenFile
   ) {
     self.name = name
     self.fieldCount = fieldCount
     self.header = header
     self.target = target
     self.aside = aside
+    self.isDurable = isDurable
     self.files = files
     self.file = file
     byteCount = header.count
@@ -119,8 +124,12 @@ public struct SegmentWriter: ~Copyable, Sendable {
     end.append(littleEndian: checksum)
     end.append(contentsOf: SegmentFrame.endMagic)
     try file.write(end.span)
-    try file.sync()
-    try files.install(aside, as: target)
+    if isDurable {
+      try file.sync()
+      try files.install(aside, as: target)
+    } else {
+      try files.rename(aside, to: target)
+    }
     return SegmentDescription(
       name: name, recordCount: recordCount, byteCount: byteCount + end.count, checksum: checksum)
   }

@@ -18,10 +18,16 @@ public struct FindingSet: OptionSet, Sendable, Hashable {
 
   /// The codes in the set, in the order of the cases.
   public var codes: [FindingCode] {
-    guard rawValue != 0 else { return [] }
-    return FindingCode.allCases.enumerated().filter { rawValue >> UInt64($0.offset) & 1 == 1 }
-      .map(\.element)
+    var codes: [FindingCode] = []
+    var rest = rawValue
+    while rest != 0 {
+      codes.append(Self.all[rest.trailingZeroBitCount])
+      rest &= rest - 1
+    }
+    return codes
   }
+
+  private static let all = FindingCode.allCases
 
   static let outerBlanksRemoved = FindingSet(.outerBlanksRemoved)
   static let widthFolded = FindingSet(.widthFolded)

@@ -53,6 +53,7 @@ public final class ValueNormalizer: Sendable {
   public func normalize(
     _ cell: borrowing Span<UInt8>, into output: inout [UInt8]
   ) -> ValueVerdict {
+    guard !cell.isEmpty else { return absent(ValueVerdict()) }
     let start = output.count
     var verdict = pass(cell, into: &output)
     // What was hidden by a removed character may itself be a marker or placeholder: 无；

@@ -30,7 +30,9 @@ struct RecordReading {
         RecordAccount.Change(
           raw: shown(entry.rawValue, field),
           finding: finding(
-            Finding(code: entry.code, field: field.name, shape: ValueShape.of(entry.rawValue)),
+            Finding(
+              code: entry.code, field: field.name,
+              shape: entry.reason.isEmpty ? ValueShape.of(entry.rawValue) : entry.reason),
             schema))
       }
       guard !value.isEmpty || !changes.isEmpty else { return nil }

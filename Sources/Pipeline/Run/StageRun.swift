@@ -118,6 +118,10 @@ public struct StageRun: Sendable {
         .definitionWrong, "the definitions changed since the night began",
         remedy: "begin it again with “guiji stage ingest”")
     }
+    // Another process left the merged records, perhaps before the machine stopped.
+    for merged in draft.kinds.compactMap(\.merged) {
+      try SegmentStore(state.night.working).segment(merged.segment).verify()
+    }
     return draft
   }
 }

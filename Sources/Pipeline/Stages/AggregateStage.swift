@@ -66,7 +66,8 @@ struct AggregateStage {
     try night.prepareWorking()
     let store = SegmentStore(night.working)
     if try store.contains(name) { try store.remove(name) }
-    var writer = try store.writer(name, kind: schema.kind, fieldCount: fieldCount)
+    var writer = try store.writer(
+      name, kind: schema.kind, fieldCount: fieldCount, isDurable: false)
     var result = NightDraft.Merged(
       segment: name, caseCount: cases.count, governmentCount: 0, revokedCount: 0,
       unknownOfficialCount: 0)

@@ -13,7 +13,7 @@ struct DropNormalization {
   let feed: FeedDefinition
 
   /// What came of a drop.
-  struct Outcome {
+  struct Outcome: Sendable {
     /// The segment, or nil when the drop must be held.
     var segment: SegmentDescription?
     var figures: RunLedger.Drop

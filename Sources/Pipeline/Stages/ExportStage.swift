@@ -24,11 +24,12 @@ struct ExportStage {
     var sequences = night.base?.manifest.bundleSequences ?? [:]
     var bundles: [BundleManifest] = []
     var figures: [RunLedger.Platform] = []
-    for platform in night.definition.platforms {
-      let name = platform.definition.platform
-      let sequence = (sequences[name] ?? 0) + 1
-      sequences[name] = sequence
-      let (bundle, held) = try export(platform, sequence: sequence, draft, in: transaction)
+    for name in night.definition.platforms.map(\.definition.platform) {
+      sequences[name, default: 0] += 1
+    }
+    for (bundle, held) in try exportAll(sequences, draft, in: transaction) {
+      let name = bundle.identity.platform
+      let sequence = bundle.identity.sequence
       bundles.append(bundle)
       tables += held
       figures += bundle.kinds.map { kind in
@@ -56,7 +57,8 @@ struct ExportStage {
     let manifest = SnapshotManifest(
       run: draft.run, asOf: draft.asOf, segments: try segments(draft, &cache), tables: tables,
       bundleSequences: sequences)
-    let committed = try transaction.commit(journalEntry(draft), manifest)
+    let committed = try transaction.commit(
+      journalEntry(draft), manifest, digests: digests(of: bundles))
     draft.finished = .export
     return Outcome(ledger: ledger, committed: committed, bundles: bundles)
   }
@@ -77,6 +79,28 @@ struct ExportStage {
       segments += try cache.kind(schema, draft, night).segments
     }
     return segments
+  }
+
+  /// The bundles of all platforms, made side by side: a bundle's files are written by one thread.
+  private func exportAll(
+    _ sequences: [String: Int], _ draft: NightDraft, in transaction: RunTransaction
+  ) throws -> [(BundleManifest, [TableReference])] {
+    let platforms = night.definition.platforms
+    return try concurrentMap(count: platforms.count, workers: night.workers) { index in
+      try export(
+        platforms[index], sequence: sequences[platforms[index].definition.platform] ?? 1, draft,
+        in: transaction)
+    }
+  }
+
+  /// The digests that the bundles' files had when they were written, by path.
+  private func digests(of bundles: [BundleManifest]) -> [String: String] {
+    var digests: [String: String] = [:]
+    for bundle in bundles {
+      let folder = "outbox/\(bundle.identity.platform)/\(bundle.identity.folderName)"
+      for file in bundle.files { digests["\(folder)/\(file.name)"] = file.digest }
+    }
+    return digests
   }
 
   private func export(

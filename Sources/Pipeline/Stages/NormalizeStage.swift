@@ -1,5 +1,6 @@
 import Foundation
 import Ingest
+import Parallel
 import Records
 import Registry
 
@@ -9,12 +10,16 @@ struct NormalizeStage {
 
   /// Normalizes each drop that is not held or repeated already.
   func run(_ draft: inout NightDraft) throws {
-    for index in draft.drops.indices {
-      var drop = draft.drops[index]
-      guard let feed = night.definition.feed(named: drop.journal.feed), wantsRows(drop.journal)
-      else { continue }
-      let outcome = try DropNormalization(night: night, feed: feed).run(
-        drop.journal, isDecided: draft.isReplay || drop.journal.verdict == .released)
+    let drops = draft.drops
+    let isReplay = draft.isReplay
+    // Drops side by side, each with all workers: while one waits for its last chunk, or is parsed
+    // by one thread, another goes on.
+    let outcomes = try concurrentMap(count: drops.count, workers: night.workers) { index in
+      try normalize(drops[index].journal, isReplay: isReplay)
+    }
+    for (index, outcome) in outcomes.enumerated() {
+      guard let outcome else { continue }
+      var drop = drops[index]
       if let hold = outcome.hold { drop.journal.hold(hold) }
       if !outcome.returns.isEmpty {
         drop.returnFile = try write(outcome.returns, of: drop.journal, run: draft.run)
@@ -31,6 +36,15 @@ struct NormalizeStage {
     }
     if !draft.isReplay { try MassWithdrawalGuard(night: night).run(&draft) }
     draft.finished = .normalize
+  }
+
+  /// What becomes of a drop, or nil when its rows are not wanted.
+  private func normalize(
+    _ drop: JournalDrop, isReplay: Bool
+  ) throws -> DropNormalization.Outcome? {
+    guard let feed = night.definition.feed(named: drop.feed), wantsRows(drop) else { return nil }
+    return try DropNormalization(night: night, feed: feed).run(
+      drop, isDecided: isReplay || drop.verdict == .released)
   }
 
   /// A drop held because too many rows were refused goes back to its department all the same.
