@@ -95,11 +95,16 @@ extension SegmentReference {
 }
 
 extension Snapshot {
-  /// The segment of a drop in force, proven by its checksums.
+  /// The segment of an accepted drop, proven by its checksums: of this state, or of the latest one
+  /// before that it belonged to, since records of a replaced set may be carried on.
   func segment(of drop: JournalDrop) throws(RegistryError) -> Segment {
-    guard let reference = manifest.segments.first(where: { $0.isOf(drop) }) else {
-      throw RegistryError(.missing(what: "a segment in force"), path: drop.path)
+    var state: Snapshot? = self
+    while let snapshot = state {
+      if let reference = snapshot.manifest.segments.first(where: { $0.isOf(drop) }) {
+        return try snapshot.segment(reference)
+      }
+      state = try snapshot.previous()
     }
-    return try segment(reference)
+    throw RegistryError(.missing(what: "the segment of an accepted drop"), path: drop.path)
   }
 }
