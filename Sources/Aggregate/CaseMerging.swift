@@ -144,6 +144,7 @@ public final class CaseMerging: Sendable {
       let ranking = rankings[rankingOfField[field]]
       let winner: Int?
       switch preferences[field] {
+      case _ where field == publicity: winner = strictest(of: field, ranking, members)
       case .union: winner = appendUnion(of: field, ranking, members, to: &builder)
       case .longest: winner = values.longest(of: field, ranking)
       default: winner = ranking.first { !values.range(of: field, in: $0).isEmpty }
@@ -165,6 +166,14 @@ public final class CaseMerging: Sendable {
     let data = batch.data
     let bytes = data.span
     return bytes.extracting(batch.range(of: field, in: Int(member.row), bytes)).copied()
+  }
+
+  /// One member that restricts publication restricts it for the case.
+  private func strictest(of field: Int, _ ranking: [Int], _ members: [RecordAddress]) -> Int? {
+    ranking.first {
+      let value = value(field, of: members[$0])
+      return !value.isEmpty && value != Self.open
+    } ?? ranking.first { !value(field, of: members[$0]).isEmpty }
   }
 
   private func appendUnion(

@@ -82,7 +82,8 @@ extension RunReport {
   }
 
   private func byCode(_ part: (RunLedger.Drop) -> [String: Int]) -> [Sample] {
-    sums(part).sorted { $0.key < $1.key }.map { Sample(labels: [("code", $0.key)], value: $0.value) }
+    sums(part).sorted { $0.key < $1.key }
+      .map { Sample(labels: [("code", $0.key)], value: $0.value) }
   }
 
   private static func escaped(_ label: String) -> String {

@@ -117,9 +117,9 @@ struct CSVDropReader: Sendable {
     _ scanner: inout CSVRecordScanner, _ bytes: borrowing Span<UInt8>, encoding: TextEncoding,
     _ summary: inout DropSummary
   ) -> [String]? {
-    var titles: [String] = []
+    var titles = format.headLines == 0 ? plan.titles : []
     var decoder = CellDecoder()
-    for line in 1...format.headLines {
+    for line in 1..<format.headLines + 1 {
       switch scanner.readRecord(bytes) {
       case .end:
         summary.hold = Hold(.emptyDrop)

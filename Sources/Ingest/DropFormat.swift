@@ -16,7 +16,8 @@ public enum DropFormat: Sendable, Equatable {
     public var delimiter: UInt8
     /// Whether cells may be quoted.
     public var quoting: Bool
-    /// How many records stand before the data; at least `columnsLine`.
+    /// How many records stand before the data: at least `columnsLine`, or none when the columns
+    /// are known by their positions.
     public var headLines: Int
     /// Which of them names the columns, from 1.
     public var columnsLine: Int
@@ -39,6 +40,9 @@ public enum DropFormat: Sendable, Equatable {
     /// What is wrong with the format itself, or nil.
     public var mistake: String? {
       if !CSVDialect.canDelimit(delimiter) { return "this character cannot part cells" }
+      if headLines == 0 {
+        return guardCell == nil ? nil : "a guard needs a head line to stand in"
+      }
       if columnsLine < 1 { return "columnsLine counts from 1" }
       if headLines < columnsLine { return "headLines must take in columnsLine" }
       if let guardCell, !(1...headLines).contains(guardCell.line) || guardCell.cell < 1 {

@@ -23,11 +23,14 @@ public struct ReadingPlan: Sendable, Equatable {
   public var columns: [Column]
   /// Titles or paths that are known and not read; below an ignored path all is ignored.
   public var ignored: [String]
+  /// The names of all columns of a delimited text that comes without titles, in their order.
+  public var titles: [String]
 
   /// A plan from its parts.
-  public init(columns: [Column], ignored: [String] = []) {
+  public init(columns: [Column], ignored: [String] = [], titles: [String] = []) {
     self.columns = columns
     self.ignored = ignored
+    self.titles = titles
   }
 }
 

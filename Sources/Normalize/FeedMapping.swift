@@ -6,16 +6,24 @@ public import Standards
 /// Built from a feed's definition and its kind's schema; holds for each field of the schema, in
 /// order, where its value comes from.
 public struct FeedMapping: Sendable {
-  /// One column that can give a field's value.
+  /// One column, or several joined, that can give a field's value.
   public struct Column: Sendable {
     /// The index of the cell in the raw batch.
     public let index: Int
+    /// The cells that are joined to it, in order.
+    public let joined: [Int]
+    /// What stands between joined cells, in UTF-8.
+    public let joiner: [UInt8]
     /// What makes the canonical value of it.
-    public let normalizer: ValueNormalizer
+    public fileprivate(set) var normalizer: ValueNormalizer
 
     /// A column from its parts.
-    public init(index: Int, normalizer: ValueNormalizer) {
+    public init(
+      index: Int, joined: [Int] = [], joiner: [UInt8] = [], normalizer: ValueNormalizer
+    ) {
       self.index = index
+      self.joined = joined
+      self.joiner = joiner
       self.normalizer = normalizer
     }
   }
@@ -45,10 +53,13 @@ public struct FeedMapping: Sendable {
   /// True for a feed that only appends: a second row with other values is then another record and
   /// not a correction.
   public let keyIncludesValues: Bool
+  /// The column whose cells make several rows, or nil.
+  public let split: Split?
 
   /// A mapping from its parts; there must be one source for each field.
   public init(
-    schema: RecordSchema, sources: [Source], key: [Int], feedName: String, keyIncludesValues: Bool
+    schema: RecordSchema, sources: [Source], key: [Int], feedName: String, keyIncludesValues: Bool,
+    split: Split? = nil
   ) {
     precondition(sources.count == schema.fields.count, "each field needs a source")
     self.schema = schema
@@ -56,6 +67,7 @@ public struct FeedMapping: Sendable {
     self.key = key
     self.feedName = feedName
     self.keyIncludesValues = keyIncludesValues
+    self.split = split
   }
 
   /// The mapping for drops of one day: nobody in them can have been born after it.
@@ -69,8 +81,10 @@ public struct FeedMapping: Sendable {
             var context = column.normalizer.context
             guard context.form == .identityNumber else { return column }
             context.latestBirth = day
-            return Column(index: column.index, normalizer: ValueNormalizer(context))
+            var dated = column
+            dated.normalizer = ValueNormalizer(context)
+            return dated
           })
-      }, key: key, feedName: feedName, keyIncludesValues: keyIncludesValues)
+      }, key: key, feedName: feedName, keyIncludesValues: keyIncludesValues, split: split)
   }
 }

@@ -1,3 +1,5 @@
+public import Bytes
+
 /// Something noticed in one row: the reason of a refusal, a warning, or a repair.
 public struct Finding: Sendable, Equatable {
   /// What was noticed.
@@ -28,9 +30,15 @@ public struct Refusal: Sendable, Equatable {
   public let findings: [Finding]
   /// The cells as delivered, in the order of the drop's own columns.
   public let cells: [String]
+  /// The key the record would have had, when the values that make it are good: the department did
+  /// deliver this record, so that a full set must not count it as absent.
+  public let recordKey: Key128?
 
   /// A refusal from its parts.
-  public init(line: Int, byteOffset: Int, findings: [Finding], cells: [String]) {
+  public init(
+    line: Int, byteOffset: Int, findings: [Finding], cells: [String], recordKey: Key128? = nil
+  ) {
+    self.recordKey = recordKey
     self.line = line
     self.byteOffset = byteOffset
     self.findings = findings

@@ -2,7 +2,7 @@ import Bytes
 
 /// What normalization did to one record: the raw value of each field it changed, and the rule.
 ///
-/// Spelled as entries `field index, code, raw value`, parted by U+001F and ended by U+001E, so that
+/// Spelled as entries `field index, code, reason, raw value`, parted by U+001F and ended by U+001E, so that
 /// it can lie beside the values of a batch.
 public struct NormalizationTrace: Sendable {
   /// One change.
@@ -11,13 +11,16 @@ public struct NormalizationTrace: Sendable {
     public let field: Int
     /// The rule that changed it.
     public let code: FindingCode
+    /// Why, where the code alone does not say it; else empty.
+    public let reason: String
     /// The value as delivered.
     public let rawValue: String
 
     /// An entry from its parts.
-    public init(field: Int, code: FindingCode, rawValue: String) {
+    public init(field: Int, code: FindingCode, reason: String = "", rawValue: String) {
       self.field = field
       self.code = code
+      self.reason = reason
       self.rawValue = rawValue
     }
   }
@@ -27,11 +30,14 @@ public struct NormalizationTrace: Sendable {
 
   /// Adds an entry to a trace that is being written.
   public static func append(
-    field: Int, code: FindingCode, raw: borrowing Span<UInt8>, to trace: inout [UInt8]
+    field: Int, code: FindingCode, reason: String = "", raw: borrowing Span<UInt8>,
+    to trace: inout [UInt8]
   ) {
     trace.append(decimal: field)
     trace.append(partSeparator)
     trace.append(code.rawValue)
+    trace.append(partSeparator)
+    trace.append(reason)
     trace.append(partSeparator)
     for index in raw.indices where raw[index] > 0x1F || raw[index] == 0x09 || raw[index] == 0x0A {
       trace.append(raw[index])
@@ -43,10 +49,10 @@ public struct NormalizationTrace: Sendable {
   public static func entries(_ trace: borrowing Span<UInt8>) -> [Entry] {
     String(copying: trace).split(separator: "\u{1E}").compactMap { entry in
       let parts = entry.split(separator: "\u{1F}", omittingEmptySubsequences: false)
-      guard parts.count == 3, let field = Int(parts[0]),
+      guard parts.count == 4, let field = Int(parts[0]),
         let code = FindingCode(rawValue: String(parts[1]))
       else { return nil }
-      return Entry(field: field, code: code, rawValue: String(parts[2]))
+      return Entry(field: field, code: code, reason: String(parts[2]), rawValue: String(parts[3]))
     }
   }
 }

@@ -126,6 +126,9 @@ public struct CrossFieldRule: Sendable, Equatable {
     case anyOf(fields: [String])
     /// If a field has one of the values, another field must have a value.
     case requiredWhen(field: String, value: [String], required: String)
+    /// The amount is not ten thousand times, or a ten thousandth of, the one that the sentence
+    /// names: 元 and 万元 mixed up.
+    case amountMatches(field: String, sentence: String)
   }
 
   /// What the rule asks.

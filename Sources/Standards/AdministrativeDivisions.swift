@@ -5,6 +5,8 @@ public final class AdministrativeDivisions: Sendable {
   private let divisions: [Division]
   private let byCode: [String: [Int]]
   private let byName: [String: [Int]]
+  /// The characters with which names end: 省, 市, 县, 区 and a few more.
+  private let lastCharacters: Set<Character>
   /// Each code as a number, ascending, with the last year of its last entry behind it.
   private let codes: [Int32]
   private let lastYears: [Int32]
@@ -38,6 +40,7 @@ public final class AdministrativeDivisions: Sendable {
     self.divisions = divisions
     byCode = Dictionary(grouping: divisions.indices) { divisions[$0].code }
     byName = Dictionary(grouping: divisions.indices) { divisions[$0].name }
+    lastCharacters = Set(divisions.compactMap(\.name.last))
     var lastYear: [Int32: Int32] = [:]
     for division in divisions {
       guard let code = Int32(division.code) else { continue }
@@ -137,11 +140,13 @@ public final class AdministrativeDivisions: Sendable {
   public func divisionPrefix(
     of organName: String, within region: String, in year: Int? = nil
   ) -> (division: Division, rest: String)? {
-    for length in stride(from: min(organName.count - 1, 16), through: 2, by: -1) {
+    let characters = Array(organName)
+    for length in stride(from: min(characters.count - 1, 16), through: 2, by: -1)
+    where lastCharacters.contains(characters[length - 1]) {
       if case .one(let division) = resolve(
-        String(organName.prefix(length)), within: region, in: year)
+        String(characters[..<length]), within: region, in: year)
       {
-        return (division, String(organName.dropFirst(length)))
+        return (division, String(characters[length...]))
       }
     }
     guard let first = organName.first, "省市县区".contains(first), organName.count > 2,

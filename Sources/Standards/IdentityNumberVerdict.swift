@@ -14,11 +14,13 @@ public struct IdentityNumberVerdict: Sendable, Equatable {
     case organizationCode
     /// 工商注册号
     case registrationNumber
+    /// 纳税人识别号, where the column says that it holds such numbers
+    case taxpayerNumber
     /// A number with hidden characters.
     case masked
     /// The placeholder of seventeen zeros and X, or one repeated digit.
     case placeholder
-    /// A number of another sort: passport, certificate, taxpayer's number.
+    /// A number of another sort: passport, certificate.
     case other
     /// None of the sorts: something is wrong with it.
     case wrong
@@ -72,9 +74,16 @@ public struct IdentityNumberVerdict: Sendable, Equatable {
       (kind, reason) = Self.fifteen(bytes, expected)
     case 9:
       (kind, reason) = Self.nine(bytes)
+    case 17 where Self.isTaxpayer(bytes, expected), 20 where Self.isTaxpayer(bytes, expected):
+      (kind, reason) = (.taxpayerNumber, .columnDecides)
     default:
       (kind, reason) = Self.other(bytes)
     }
+  }
+
+  /// Taxpayers' numbers have no check, so only the column can say that one is meant.
+  private static func isTaxpayer(_ bytes: borrowing Span<UInt8>, _ expected: Kind?) -> Bool {
+    expected == .taxpayerNumber && TaxpayerNumber.hasShape(bytes) && !isRepeatedDigit(bytes)
   }
 
   private static func isRepeatedDigit(_ bytes: borrowing Span<UInt8>) -> Bool {
@@ -142,6 +151,7 @@ public struct IdentityNumberVerdict: Sendable, Equatable {
   private static func fifteen(
     _ bytes: borrowing Span<UInt8>, _ expected: Kind?
   ) -> (Kind, Reason) {
+    if isTaxpayer(bytes, expected) { return (.taxpayerNumber, .columnDecides) }
     for index in bytes.indices where bytes[index] &- 0x30 > 9 { return other(bytes) }
     if isRepeatedDigit(bytes) { return (.placeholder, .lengthOnly) }
     let isRegistration = RegistrationNumber.isValid(bytes)

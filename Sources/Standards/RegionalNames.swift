@@ -4,14 +4,17 @@ import Synchronization
 /// Names of organs with the full name of their division before them, within a reporting region.
 ///
 /// In the region 210802 区发改局, 站前区发展和改革局 and 营口市站前区发展和改革局 are one organ; a name
-/// whose division is ambiguous or absent stays as it is.
+/// whose division is ambiguous or absent stays as it is. What the region itself does not have is
+/// looked for in the prefecture and the province above it, so that a county and its province come
+/// to the same name.
 public final class RegionalNames: Sendable {
   private let divisions: AdministrativeDivisions
-  private let region: String
+  /// The region and those it lies in, the narrowest first.
+  private let regions: [String]
   private let comparison: NameComparison
   /// Organs are few and repeat; the bound keeps an odd feed from filling memory.
   private let cache = Mutex<[[UInt8]: [UInt8]]>([:])
-  private static let cacheLimit = 4096
+  private static let cacheLimit = 1 << 14
 
   /// Names within a region, given by its six digits.
   public init(
@@ -19,7 +22,8 @@ public final class RegionalNames: Sendable {
     comparison: NameComparison = NameComparison()
   ) {
     self.divisions = divisions
-    self.region = region
+    regions = [region, region.prefix(4) + "00", region.prefix(2) + "0000"]
+      .reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     self.comparison = comparison
   }
 
@@ -45,10 +49,13 @@ public final class RegionalNames: Sendable {
 
   private func found(_ name: [UInt8]) -> [UInt8] {
     var full = name
-    if let (division, rest) = divisions.divisionPrefix(
-      of: String(decoding: name, as: UTF8.self), within: region)
-    {
+    let text = String(decoding: name, as: UTF8.self)
+    for region in regions {
+      guard let (division, rest) = divisions.divisionPrefix(of: text, within: region) else {
+        continue
+      }
       full = Array((division.fullName + comparison.comparableForm(of: rest)).utf8)
+      break
     }
     cache.withLock { if $0.count < Self.cacheLimit { $0[name] = full } }
     return full

@@ -4,7 +4,7 @@ import Pipeline
 /// Finds the command, runs it, and turns whatever stops it into a sentence and an exit status.
 @main
 enum Main {
-  static let commands: [Command] = [.run, .stage, .check, .status, .explain, .rebuild]
+  static let commands: [Command] = [.run, .stage, .check, .map, .status, .explain, .rebuild]
 
   static func main() {
     exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)

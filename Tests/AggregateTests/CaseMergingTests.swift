@@ -58,6 +58,13 @@ import Testing
     #expect(merged["caseStatus"] == expected)
   }
 
+  @Test func `one member that restricts publication restricts it for the case`() {
+    let merged = records([["publicity": "可向社会公开"], ["publicity": "不可公开"]]).merged(
+      sources: [source(9, rank: 2), source(1, rank: 1)])
+    #expect(merged["publicity"] == "不可公开")
+    #expect(merged["subjectPublishable"] == "")
+  }
+
   @Test func `a person's case may be published only when the department said so`() {
     #expect(records([["publicity": "可向社会公开"]]).merged()["subjectPublishable"] == "1")
     #expect(records([["publicity": "不可公开"]]).merged()["subjectPublishable"] == "")

@@ -24,6 +24,22 @@ import Testing
     #expect(reading.summary.hold == nil)
   }
 
+  @Test func `a text without titles is read by the positions of its columns`() throws {
+    let format = DropFormat.csv(.init(headLines: 0))
+    let plan = ReadingPlan(
+      columns: [.init("名称"), .init("文号")], ignored: ["备注"], titles: ["文号", "备注", "名称"])
+    let reading = try DropReading("1,x,甲\n2,y,乙\n3,z\n", format, plan)
+    #expect(reading.rows == [["甲", "1"], ["乙", "2"]])
+    #expect(reading.lines == [1, 2])
+    #expect(reading.unreadable.map(\.code) == [.tooFewCells])
+    #expect(reading.summary.hold == nil)
+    #expect(try DropReading("", format, plan).summary.hold?.reason == .emptyDrop)
+    #expect(DropFormat.csv(.init(headLines: 0)).mistake == nil)
+    let guarded = DropFormat.CSVFormat(
+      headLines: 0, guardCell: .init(line: 1, cell: 1, value: "x"))
+    #expect(guarded.mistake?.contains("guard") == true)
+  }
+
   @Test(arguments: [1, 2, 7, 1 << 20], [1, 2, 7])
   func `chunks and workers never show`(_ chunkSize: Int, _ workers: Int) throws {
     var random = SplitMix(seed: 3)

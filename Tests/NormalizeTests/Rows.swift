@@ -15,6 +15,9 @@ struct Rows {
 
   let fields: [Field]
   var rules: [CrossFieldRule] = []
+  /// The further cells of a field.
+  var joins: [Int: [Int]] = [:]
+  var split: FeedMapping.Split?
 
   var schema: RecordSchema {
     RecordSchema(
@@ -29,8 +32,12 @@ struct Rows {
       sources: fields.enumerated().map { index, field in
         var context = ValueContext(form: field.form)
         field.change(&context)
-        return .columns([.init(index: index, normalizer: ValueNormalizer(context))])
-      }, key: [0], feedName: "test", keyIncludesValues: false)
+        return .columns([
+          .init(
+            index: index, joined: joins[index] ?? [], joiner: [0x20],
+            normalizer: ValueNormalizer(context))
+        ])
+      }, key: [0], feedName: "test", keyIncludesValues: false, split: split)
   }
 
   /// What becomes of rows of cells.

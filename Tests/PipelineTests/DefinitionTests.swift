@@ -35,6 +35,9 @@ import Testing
 
   private static let finance = "pipelines/liaoning/departments/finance.json"
   private static let penalty = "pipelines/liaoning/kinds/penalty.json"
+  private static let violation = "\"field\": \"violation\""
+  private static let schema = "schemas/records/penalty.json"
+  private static let reviewed = "pipelines/liaoning/reviewed-codes.csv"
 
   @Test(arguments: [
     (finance, "\"precedence\"", "\"precedense\"", "unknown key \"precedense\""),
@@ -43,6 +46,28 @@ import Testing
     (finance, "penalty-kind-2018", "penalty-kind-2019", "no schemas/codes/penalty-kind-2019.csv"),
     (finance, "\"upsert\"", "\"merge\"", "\"merge\" is not known"),
     (finance, "{date}", "{day}", "only {date}, {part} and {revision}"),
+    (finance, "\"resident\"", "\"residents\"", "organization, registration, resident"),
+    (
+      finance, violation, violation + ", \"identity\": \"resident\"",
+      "a field of identity numbers"
+    ),
+    (finance, "\"precedence\": 60", "\"precedence\": 60, \"region\": \"2108\"", "six digits"),
+    (
+      finance, "\"precedence\": 60", "\"precedence\": 60, \"region\": \"219999\"",
+      "no division of today"
+    ),
+    (
+      finance, violation, violation + ", \"position\": 3",
+      "only a csv file without titles"
+    ),
+    (finance, "\"headLines\": 1", "\"headLines\": 0", "needs the position of each column"),
+    (
+      finance, violation, violation + ", \"split\": \"\"",
+      "the sign between its names"
+    ),
+    (finance, "\"column\": \"违法事实\"", "\"join\": [\"违法事实\"]", "two columns or more"),
+    (schema, "\"amountMatches\"", "\"amountEquals\"", "amountMatches"),
+    (schema, "\"field\": \"fineAmount\"", "\"field\": \"facts\"", "not an amount"),
     (penalty, "\"documentKey\"", "\"documentKeys\"", "documentKeys"),
     (penalty, "\"exact\"", "\"exactly\"", "“exactly” is not known"),
     ("schemas/records/penalty.json", "\"form\": \"name\"", "\"form\": \"naming\"", "naming"),
@@ -55,6 +80,24 @@ import Testing
     let found = try mistakes([(file, from, to)])
     #expect(found.contains { $0.contains(expected) }, "\(found)")
     #expect(found.allSatisfy { $0.contains(".json:") })
+  }
+
+  @Test(arguments: [
+    ("91310115MA1G4L1WXK,某公司,周某,登记机关书面确认,2026-11-02", nil as String?),
+    ("91310115MA1G4L1WX7,某公司,周某,登记机关书面确认,2026-11-02", "no review is needed"),
+    ("9131O115MA1G4L1WXK,某公司,周某,登记机关书面确认,2026-11-02", "a credit code has eighteen"),
+    ("91310115MA1G4L1WXK,某公司,,登记机关书面确认,2026-11-02", "the reviewer is missing"),
+    ("91310115MA1G4L1WXK,某公司,周某,登记机关书面确认,2026/11/2", "YYYY-MM-DD"),
+    ("91310115MA1G4L1WXK,某公司", "found 2 cells"),
+  ])
+  func `a reviewed code is a real exception with a name to it`(row: String, expected: String?)
+    throws
+  {
+    let found = try mistakes([(Self.reviewed, "day\n", "day\n\(row)\n")])
+    #expect(found.isEmpty == (expected == nil), "\(found)")
+    if let expected {
+      #expect(found.contains { $0.contains(expected) && $0.contains(".csv:2:") }, "\(found)")
+    }
   }
 
   @Test func `all mistakes are listed at once`() throws {

@@ -43,6 +43,37 @@ import Testing
     }
   }
 
+  @Test func `a refused row of a full set is not a withdrawn record`() throws {
+    try Folders.withTemporary { folder in
+      let small = SmallInbox(folder: folder)
+      try small.copy(Self.organs)
+      try small.copy("organ-register/bb_ryhmc_20261118_1.csv")
+      try small.copy("finance/finance_xzcf_20261118_1.csv")
+      let first = try small.run(asOf: "2026-11-18")
+      #expect(first.ledgers[0].platforms.map(\.heldAfter).reduce(0, +) > 0)
+      // A quarter of the organs come with a day that is none; the values of their keys are good.
+      let lines = try organRows(200).split(whereSeparator: \.isNewline).enumerated().map {
+        index, line in
+        var cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        if index > 0, index.isMultiple(of: 4) { cells[3] = "不是日期" }
+        return cells.joined(separator: ",")
+      }
+      try small.put(
+        "organ-register", "bb_jgml_20261119_1.csv", lines.joined(separator: "\n") + "\n")
+      let second = try small.run(asOf: "2026-11-19")
+      try #require(second.ledgers[0].heldDrops.isEmpty)
+      #expect(second.ledgers[0].drops[0].refused > 20)
+      #expect(second.ledgers[0].platforms.map(\.withdrawn).reduce(0, +) == 0)
+      #expect(second.ledgers[0].platforms.map(\.changed).reduce(0, +) == 0)
+
+      let rebuilt = folder.appending(path: "rebuilt")
+      _ = try Rebuild(from: small.workspace, into: rebuilt, workers: 1).run(started: "test")
+      #expect(
+        try Folders.files(below: rebuilt.appending(path: "registry/snapshots"))
+          == Folders.files(below: small.workspace.appending(path: "registry/snapshots")))
+    }
+  }
+
   @Test func `an empty drop, a foreign name and a repeat stop only themselves`() throws {
     try Folders.withTemporary { folder in
       let small = SmallInbox(folder: folder)

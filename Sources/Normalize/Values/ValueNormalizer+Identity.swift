@@ -56,6 +56,7 @@ extension ValueNormalizer {
     let decision = IdentityNumberVerdict(
       output.span.extracting(start...), expected: expectedIdentity,
       notAfter: latestBirth, reviewed: reviewedCodes)
+    verdict.identity = decision
     switch decision.kind {
     case .unifiedSocialCreditCode, .residentIdentityNumber, .organizationCode,
       .registrationNumber:
@@ -70,6 +71,8 @@ extension ValueNormalizer {
         verdict.notes.insert(.identityLengthened)
         checkDivision(of: longer.span, &verdict)
       }
+    case .taxpayerNumber:
+      break
     case .masked:
       verdict.notes.insert(.maskedIdentity)
     case .placeholder:
@@ -98,9 +101,12 @@ extension ValueNormalizer {
   private func isOtherSort(
     _ kind: IdentityNumberVerdict.Kind, than expected: IdentityNumberVerdict.Kind
   ) -> Bool {
-    switch kind {
-    case .masked, .placeholder, .other, .wrong: false
-    case .shortResidentIdentityNumber: expected != kind && expected != .residentIdentityNumber
+    switch (kind, expected) {
+    case (.masked, _), (.placeholder, _), (.other, _), (.wrong, _): false
+    case (.shortResidentIdentityNumber, .residentIdentityNumber): false
+    // Since 2015 a company pays under its credit code, and a trader under his own number.
+    case (.unifiedSocialCreditCode, .taxpayerNumber), (.residentIdentityNumber, .taxpayerNumber):
+      false
     default: kind != expected
     }
   }

@@ -65,6 +65,7 @@ public final class ValueNormalizer: Sendable {
       let again = pass(before.span, into: &output)
       verdict.refusal = again.refusal
       verdict.suggestion = again.suggestion
+      verdict.identity = again.identity
       verdict.notes.formUnion(again.notes)
       if output[start...].elementsEqual(before) { break }
     }

@@ -7,36 +7,109 @@ import Standards
 /// Reads the `columns` and `constants` of a feed: which cells become which fields.
 struct ColumnsReading {
   let schema: RecordSchema
-  let codes: CodeLists
+  let tables: ReferenceTables
   let region: String
+  /// Whether the drops name their columns; else each has a `position`.
+  let hasTitles: Bool
+
+  /// What the columns of a feed come to.
+  struct Result {
+    var plan = ReadingPlan(columns: [])
+    var columns: [[FeedMapping.Column]]
+    var sources: [FeedMapping.Source] = []
+    var split: FeedMapping.Split?
+    /// The names of columns by position, where drops have no titles.
+    var positions: [Int: String] = [:]
+  }
 
   /// The columns to read, and for each field of the schema where its value comes from.
-  func read(
-    _ objects: [JSONObject], constants: JSONObject?, feed: JSONObject
-  ) -> (ReadingPlan, [FeedMapping.Source]) {
-    var plan = ReadingPlan(columns: [])
-    var columns: [[FeedMapping.Column]] = Array(repeating: [], count: schema.fields.count)
+  func read(_ objects: [JSONObject], constants: JSONObject?, feed: JSONObject) -> Result {
+    var result = Result(columns: Array(repeating: [], count: schema.fields.count))
     for object in objects {
-      let name = object.nonEmptyString("column")
-      let aliases = object.optionalStrings("aliases") ?? []
-      let isOptional = object.optionalBool("optional") ?? false
-      if object.has("ignore") {
-        _ = object.nonEmptyString("ignore")
-        plan.ignored += [name] + aliases
-      } else if let (field, normalizer) = mapped(object) {
-        columns[field].append(
-          FeedMapping.Column(index: plan.columns.count, normalizer: normalizer))
-        plan.columns.append(
-          ReadingPlan.Column(
-            name, aliases: aliases, isOptional: isOptional))
+      if object.has("join") {
+        readJoin(object, into: &result)
+      } else {
+        readColumn(object, into: &result)
       }
       object.finish()
     }
+    if !hasTitles { readTitles(&result, feed) }
     let values = constantValues(constants)
-    let sources = schema.fields.indices.map { index in
-      source(index, columns[index], values[schema.fields[index].name], feed)
+    result.sources = schema.fields.indices.map { index in
+      source(index, result.columns[index], values[schema.fields[index].name], feed)
     }
-    return (plan, sources)
+    return result
+  }
+
+  private func readColumn(_ object: JSONObject, into result: inout Result) {
+    let name = object.nonEmptyString("column")
+    let aliases = object.optionalStrings("aliases") ?? []
+    let isOptional = object.optionalBool("optional") ?? false
+    readPosition(object, name, into: &result)
+    if object.has("ignore") {
+      _ = object.nonEmptyString("ignore")
+      result.plan.ignored += [name] + aliases
+      return
+    }
+    let split = object.optionalString("split").map { Array($0.utf8) }
+    guard let (field, normalizer) = mapped(object) else { return }
+    let index = result.plan.columns.count
+    if let split {
+      if split.isEmpty || result.split != nil {
+        object.reject("split", "one column of a feed may name the sign between its names")
+      } else {
+        result.split = FeedMapping.Split(column: index, sign: split)
+      }
+    }
+    result.columns[field].append(FeedMapping.Column(index: index, normalizer: normalizer))
+    result.plan.columns.append(
+      ReadingPlan.Column(name, aliases: aliases, isOptional: isOptional))
+  }
+
+  private func readJoin(_ object: JSONObject, into result: inout Result) {
+    let names = object.strings("join")
+    let joiner = object.optionalString("with") ?? ""
+    let isOptional = object.optionalBool("optional") ?? false
+    if names.count < 2 { object.reject("join", "a join has two columns or more") }
+    guard let (field, normalizer) = mapped(object) else { return }
+    let first = result.plan.columns.count
+    result.columns[field].append(
+      FeedMapping.Column(
+        index: first, joined: Array(names.indices.dropFirst().map { first + $0 }),
+        joiner: Array(joiner.utf8), normalizer: normalizer))
+    result.plan.columns += names.map { ReadingPlan.Column($0, isOptional: isOptional) }
+  }
+
+  private func readPosition(_ object: JSONObject, _ name: String, into result: inout Result) {
+    guard let position = object.optionalInteger("position") else {
+      if !hasTitles {
+        object.reject("column", "a file without titles needs the position of each column")
+      }
+      return
+    }
+    if hasTitles {
+      object.reject("position", "only a csv file without titles (headLines 0) has positions")
+    } else if position < 1 || result.positions[position] != nil {
+      object.reject("position", "positions count from 1, and each is there once")
+    }
+    if result.positions.values.contains(name) {
+      object.reject("column", "“\(name)” stands at another position already")
+    }
+    result.positions[position] = name
+  }
+
+  /// The titles that drops without any would have.
+  private func readTitles(_ result: inout Result, _ feed: JSONObject) {
+    let last = min(result.positions.keys.max() ?? 0, 4096)
+    let missing = (1..<last + 1).filter { result.positions[$0] == nil }
+    if !missing.isEmpty {
+      let list = missing.map(String.init).joined(separator: ", ")
+      feed.reject("columns", "map or ignore the columns at the positions \(list)")
+    }
+    result.plan.titles = (1..<last + 1).compactMap { result.positions[$0] }
+    for column in result.plan.columns where !result.plan.titles.contains(column.name) {
+      feed.reject("columns", "no position is given for “\(column.name)”")
+    }
   }
 
   private func mapped(_ object: JSONObject) -> (Int, ValueNormalizer)? {
@@ -49,9 +122,17 @@ struct ColumnsReading {
       return nil
     }
     let field = schema.fields[index]
-    var context = ValueContext(form: field.form)
+    var context = tables.context(for: field.form, region: region)
     context.maximumLength = field.maximumLength
-    context.reportingRegion = region
+    if let sort = object.optionalString("identity") {
+      context.expectedIdentity = Self.identities[sort]
+      if context.expectedIdentity == nil || field.form != .identityNumber {
+        object.reject(
+          "identity",
+          "a field of identity numbers may name one of: "
+            + Self.identities.keys.sorted().joined(separator: ", "))
+      }
+    }
     if let unit {
       guard let known = Self.units[unit], field.form == .money else {
         object.reject("unit", "a money field has one of the units 分, 元, 万元, 亿元")
@@ -60,7 +141,7 @@ struct ColumnsReading {
       context.moneyUnit = known
     }
     if let list = values ?? field.codeList {
-      context.codes = codes[list]
+      context.codes = tables.codes[list]
       if context.codes == nil {
         object.reject("values", "there is no schemas/codes/\(list).csv with raw and value")
       }
@@ -76,6 +157,12 @@ struct ColumnsReading {
     "分": .fen, "元": .yuan, "万元": .tenThousandYuan, "亿元": .hundredMillionYuan,
   ]
 
+  private static let identities: [String: IdentityNumberVerdict.Kind] = [
+    "unifiedCode": .unifiedSocialCreditCode, "resident": .residentIdentityNumber,
+    "organization": .organizationCode, "registration": .registrationNumber,
+    "taxpayer": .taxpayerNumber,
+  ]
+
   private func constantValues(_ object: JSONObject?) -> [String: [UInt8]] {
     guard let object else { return [:] }
     var values: [String: [UInt8]] = [:]
@@ -84,8 +171,8 @@ struct ColumnsReading {
         object.reject(member.key, "the kind has no such field")
         continue
       }
-      var context = ValueContext(form: schema.fields[index].form)
-      context.codes = schema.fields[index].codeList.flatMap { codes[$0] }
+      var context = tables.context(for: schema.fields[index].form, region: region)
+      context.codes = schema.fields[index].codeList.flatMap { tables.codes[$0] }
       var value: [UInt8] = []
       let verdict = ValueNormalizer(context).normalize(
         Array((member.value.text ?? "").utf8).span, into: &value)
@@ -107,7 +194,8 @@ struct ColumnsReading {
       }
       guard let from = schema.index(of: derivation.source) else { return .absent }
       return .derived(
-        from: from, normalizer: ValueNormalizer(ValueContext(form: field.form)))
+        from: from,
+        normalizer: ValueNormalizer(tables.context(for: field.form, region: region)))
     }
     if let constant {
       if !columns.isEmpty {

@@ -30,9 +30,10 @@ struct DefinitionReading {
     file.finish()
     let schemas = readSchemas()
     let kinds = kindNames.compactMap { kind($0, schemas, file) }
-    let codes = CodeLists(tree, mistakes: mistakes)
-    check(codes, schemas, file)
-    let departments = readDepartments(schemas, codes, region)
+    let tables = ReferenceTables(tree, mistakes: mistakes)
+    check(tables.codes, schemas, file)
+    if let mistake = tables.mistake(inRegion: region) { file.reject("region", mistake) }
+    let departments = readDepartments(schemas, tables, region)
     let platforms = platformNames.compactMap { platform($0, kinds, file) }
     guard mistakes.isEmpty else { return nil }
     let recordKinds = Set(kindNames)
@@ -101,16 +102,16 @@ struct DefinitionReading {
   }
 
   private func readDepartments(
-    _ schemas: [String: RecordSchema], _ codes: CodeLists, _ region: String
+    _ schemas: [String: RecordSchema], _ tables: ReferenceTables, _ region: String
   ) -> [DepartmentDefinition] {
     var common = SHA256()
-    common.update(Array("\(codes.digest) \(region) \(Program.version)".utf8).span)
+    common.update(Array("\(tables.digest) \(region) \(Program.version)".utf8).span)
     for path in tree.paths(under: "schemas/records", suffix: ".json") {
       let bytes = tree.bytes(path) ?? []
       common.update(bytes.span)
     }
     let reading = DepartmentReading(
-      schemas: schemas, codes: codes, region: region, commonDigest: common.finalizeHex())
+      schemas: schemas, tables: tables, region: region, commonDigest: common.finalizeHex())
     return tree.paths(under: "pipeline/departments", suffix: ".json").compactMap { path in
       object(path).map {
         reading.read($0, bytes: tree.bytes(path) ?? [], name: Self.stem(path))

@@ -8,9 +8,10 @@ import Standards
 /// Reads files of a pipeline's `departments/` folder.
 struct DepartmentReading {
   let schemas: [String: RecordSchema]
-  let codes: CodeLists
+  let tables: ReferenceTables
+  /// The region of the pipeline, which is a department's unless it names its own.
   let region: String
-  /// A digest of all that is common to feeds: code lists and the program's version.
+  /// A digest of all that is common to feeds: reference tables and the program's version.
   let commonDigest: String
 
   func read(_ file: JSONObject, bytes: [UInt8], name: String) -> DepartmentDefinition {
@@ -25,8 +26,12 @@ struct DepartmentReading {
     }
     let precedence = file.integer("precedence")
     if !(0...100).contains(precedence) { file.reject("precedence", "should be 0 to 100") }
+    let region = file.optionalString("region") ?? region
+    if file.has("region"), let mistake = tables.mistake(inRegion: region) {
+      file.reject("region", mistake)
+    }
     let digest = digest(of: bytes)
-    let feeds = file.objects("feeds").compactMap { feed($0, department, digest) }
+    let feeds = file.objects("feeds").compactMap { feed($0, department, region, digest) }
     var names: Set<String> = []
     for feed in feeds where !names.insert(feed.name).inserted {
       file.reject("feeds", "the feed “\(feed.name)” is there twice")
@@ -34,7 +39,7 @@ struct DepartmentReading {
     file.requireBasis()
     file.finish()
     var nameKey: [UInt8] = []
-    _ = ValueNormalizer(ValueContext(form: .nameKey)).normalize(
+    _ = ValueNormalizer(tables.context(for: .nameKey, region: region)).normalize(
       Array(title.utf8).span, into: &nameKey)
     return DepartmentDefinition(
       name: department, title: title, code: code, precedence: precedence, nameKey: nameKey,
@@ -49,7 +54,7 @@ struct DepartmentReading {
   }
 
   private func feed(
-    _ object: JSONObject, _ department: String, _ digest: String
+    _ object: JSONObject, _ department: String, _ region: String, _ digest: String
   ) -> FeedDefinition? {
     let name = object.nonEmptyString("feed")
     let kind = object.nonEmptyString("kind")
@@ -73,8 +78,9 @@ struct DepartmentReading {
     let constants = object.optionalObject("constants")
     object.finish()
     guard let schema, let format else { return nil }
-    let columns = ColumnsReading(schema: schema, codes: codes, region: region)
-    let (plan, sources) = columns.read(columnObjects, constants: constants, feed: object)
+    let columns = ColumnsReading(
+      schema: schema, tables: tables, region: region, hasTitles: format.hasTitles
+    ).read(columnObjects, constants: constants, feed: object)
     let key = keyNames.compactMap { field -> Int? in
       let index = schema.index(of: field)
       if index == nil { object.reject("key", "the kind has no field “\(field)”") }
@@ -87,10 +93,10 @@ struct DepartmentReading {
     return FeedDefinition(
       name: fullName, department: department, schema: schema, patterns: patterns,
       companion: companion, delivery: delivery, refusalCeiling: refusalCeiling ?? 0.3,
-      withdrawalCeiling: withdrawalCeiling ?? 0.2, format: format, plan: plan,
+      withdrawalCeiling: withdrawalCeiling ?? 0.2, format: format, plan: columns.plan,
       mapping: FeedMapping(
-        schema: schema, sources: sources, key: key, feedName: fullName,
-        keyIncludesValues: delivery == .append),
+        schema: schema, sources: columns.sources, key: key, feedName: fullName,
+        keyIncludesValues: delivery == .append, split: columns.split),
       digest: digest)
   }
 
@@ -98,6 +104,16 @@ struct DepartmentReading {
     guard let value = object.optionalNumber(key) else { return nil }
     if !(0...1).contains(value) { object.reject(key, "is a share from 0 to 1") }
     return value
+  }
+}
+
+extension DropFormat {
+  /// Whether the drops name their columns.
+  fileprivate var hasTitles: Bool {
+    switch self {
+    case .csv(let format): format.headLines > 0
+    case .xml: true
+    }
   }
 }
 

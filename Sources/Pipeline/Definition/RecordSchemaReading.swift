@@ -12,8 +12,8 @@ enum RecordSchemaReading {
     let fields = fieldObjects.map(field)
     check(fields, fieldObjects)
     let ruleObjects = file.optionalObjects("rules") ?? []
-    let known = Set(fields.map(\.name))
-    let rules = ruleObjects.compactMap { rule($0, known) }
+    let forms = Dictionary(fields.map { ($0.name, $0.form) }, uniquingKeysWith: { $1 })
+    let rules = ruleObjects.compactMap { rule($0, forms) }
     file.requireBasis()
     file.finish()
     return RecordSchema(kind: kind, title: title, role: role, fields: fields, rules: rules)
@@ -67,10 +67,12 @@ enum RecordSchemaReading {
     }
   }
 
-  private static func rule(_ object: JSONObject, _ known: Set<String>) -> CrossFieldRule? {
+  private static func rule(
+    _ object: JSONObject, _ forms: [String: FieldForm]
+  ) -> CrossFieldRule? {
     func field(_ key: String) -> String {
       let name = object.nonEmptyString(key)
-      if !name.isEmpty, !known.contains(name) {
+      if !name.isEmpty, forms[name] == nil {
         object.reject(key, "the kind has no field “\(name)”")
       }
       return name
@@ -83,16 +85,24 @@ enum RecordSchemaReading {
       condition = .notAfterDelivery(field: field("field"))
     case "anyOf":
       let names = object.strings("fields")
-      for name in names where !known.contains(name) {
+      for name in names where forms[name] == nil {
         object.reject("fields", "the kind has no field “\(name)”")
       }
       condition = .anyOf(fields: names)
     case "requiredWhen":
       condition = .requiredWhen(
         field: field("field"), value: object.strings("values"), required: field("required"))
+    case "amountMatches":
+      let amount = field("field")
+      if let form = forms[amount], form != .money {
+        object.reject("field", "“\(amount)” is of the form \(form.rawValue), not an amount")
+      }
+      condition = .amountMatches(field: amount, sentence: field("sentence"))
     case let other:
       object.reject(
-        "rule", "“\(other)” is not known; one of: notAfter, notAfterDelivery, anyOf, requiredWhen")
+        "rule",
+        "“\(other)” is not known; one of: notAfter, notAfterDelivery, anyOf, requiredWhen, "
+          + "amountMatches")
       return nil
     }
     let refuses = object.bool("refuses")

@@ -57,8 +57,8 @@ public struct RowAccount: Sendable, Equatable {
     case repeatedInDrop
     /// It was a record and is no longer in force: by whom it was replaced, and the case it was in.
     case noLongerInForce(replacedBy: RecordAccount.Place?, formerCase: FormerNumber?)
-    /// It is in force, but of a kind that makes no cases: an event or an entry of a register.
-    case register(kind: String)
+    /// It was taken as a row of a kind that makes no cases: an event or an entry of a register.
+    case register(kind: String, isInForce: Bool)
     /// No row begins on the line.
     case noRow
   }

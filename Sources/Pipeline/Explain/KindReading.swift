@@ -153,8 +153,13 @@ struct KindReading {
     }
   }
 
+  /// The title of a field; of a derived one that of what people delivered.
   private func title(_ field: String) -> String {
-    schema.index(of: field).map { schema.fields[$0].title } ?? field
+    guard let index = schema.index(of: field) else { return field }
+    guard let source = schema.fields[index].derivation?.source else {
+      return schema.fields[index].title
+    }
+    return title(source)
   }
 
   private static func millibits(_ bits: Double) -> Int { Int((bits * 1000).rounded()) }

@@ -41,7 +41,16 @@ struct RecordReading {
 
   /// A value with its numbers masked.
   func shown(_ field: Int, _ row: Int, of batch: RecordBatch, _ schema: RecordSchema) -> String {
-    shown(batch.text(of: field, in: row), schema.fields[field])
+    let value = batch.text(of: field, in: row)
+    if schema.fields[field].form == .money, let fen = Int(value) { return Self.yuan(fen) }
+    return shown(value, schema.fields[field])
+  }
+
+  /// An amount in fen as people read it.
+  private static func yuan(_ fen: Int) -> String {
+    let sign = fen < 0 ? "-" : ""
+    let cents = String(100 + abs(fen) % 100).dropFirst()
+    return "\(sign)\(abs(fen) / 100).\(cents)元"
   }
 
   private func shown(_ value: String, _ field: FieldDefinition) -> String {

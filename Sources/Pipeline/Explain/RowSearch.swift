@@ -108,7 +108,10 @@ struct RowSearch {
         if let kind = kinds.first(where: { $0.schema.kind == feed.schema.kind }) {
           try add(gone: key, at: place, kind)
         } else {
-          rows.append(RowAccount(place: place, fate: .register(kind: feed.schema.title)))
+          let isInForce = state.snapshot.manifest.segments.contains { $0.isOf(drop) }
+          rows.append(
+            RowAccount(place: place, fate: .register(kind: feed.schema.title, isInForce: isInForce))
+          )
         }
       }
     }

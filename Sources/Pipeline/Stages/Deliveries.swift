@@ -17,6 +17,8 @@ struct Deliveries: Sendable {
 
   /// The parts in force, in the order of the fold; feeds of equal rank in the order of their names.
   let parts: [Part]
+  /// The parts that a later full set of the same feed replaced, latest first.
+  let replaced: [Part]
 
   /// Folds the drops of the journal, oldest run first.
   ///
@@ -31,11 +33,14 @@ struct Deliveries: Sendable {
       latest[place] = drop
       lastDate[drop.feed] = max(lastDate[drop.feed] ?? "", drop.date)
     }
-    parts = latest.values.filter { drop in
-      !isReplacing(drop.feed) || drop.date == lastDate[drop.feed]
-    }.sorted { left, right in
+    let all = latest.values.sorted { left, right in
       (left.date, left.part, left.revision, left.feed)
         < (right.date, right.part, right.revision, right.feed)
     }.map { Part(feed: $0.feed, drop: $0) }
+    func isInForce(_ part: Part) -> Bool {
+      !isReplacing(part.feed) || part.drop.date == lastDate[part.feed]
+    }
+    parts = all.filter(isInForce)
+    replaced = all.reversed().filter { !isInForce($0) }
   }
 }

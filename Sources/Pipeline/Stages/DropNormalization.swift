@@ -54,9 +54,34 @@ struct DropNormalization {
         figures: work.figures, hold: hold,
         returns: hold?.reason == .refusalCeiling ? work.returns : [])
     }
+    if feed.delivery == .replace, !isPresent {
+      try writeRefusedKeys(work.refusedKeys, of: drop)
+    }
     return Outcome(
       segment: try writer.finish() ?? segments.segment(name).summary, figures: work.figures,
       returns: work.returns)
+  }
+
+  /// The segment that lists the keys of a full set's refused rows, as records without values.
+  static func refusedKeysName(of drop: JournalDrop, _ feed: FeedDefinition) -> String {
+    SegmentStore.name(drop: drop.sha256, feedDigest: feed.digest) + "-refused"
+  }
+
+  /// Written before the segment takes its place, so that no segment is there without its list.
+  private func writeRefusedKeys(_ keys: [Key128], of drop: JournalDrop) throws {
+    guard !keys.isEmpty else { return }
+    var builder = RecordBatchBuilder(fieldCount: 1, capacity: keys.count)
+    for key in Set(keys).sorted() {
+      builder.begin(line: 0, byteOffset: 0)
+      builder.endValue()
+      builder.finishRecord(key: key, digest: 0)
+    }
+    let store = SegmentStore(night.workspace)
+    let name = Self.refusedKeysName(of: drop, feed)
+    guard try !store.contains(name) else { return }
+    var writer = try store.writer(name, kind: feed.schema.kind, fieldCount: 1)
+    try writer.append(builder.finish())
+    _ = try writer.finish()
   }
 
   /// How the rows of a drop become records: a function of the feed and the day of delivery.
@@ -95,6 +120,7 @@ struct DropNormalization {
   private struct Work {
     var figures: RunLedger.Drop
     var returns: [UInt8] = []
+    var refusedKeys: [Key128] = []
     private var seen = KeySet()
 
     init(figures: RunLedger.Drop) { self.figures = figures }
@@ -108,6 +134,7 @@ struct DropNormalization {
       for refusal in batch.refusals {
         let code = refusal.findings.first?.code.rawValue ?? ""
         figures.refusedByCode[code, default: 0] += 1
+        if let key = refusal.recordKey { refusedKeys.append(key) }
         returnFile.append(refusal, to: &returns)
       }
       for (code, count) in batch.findings.nonzero {

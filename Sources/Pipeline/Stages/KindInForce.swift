@@ -45,6 +45,29 @@ struct KindInForce: Sendable {
           feed: feed.name, date: part.drop.date, part: part.drop.part,
           revision: part.drop.revision, drop: part.drop.sha256, segment: segment.summary))
     }
+    for feed in night.definition.feeds
+    where feed.delivery == .replace && feed.schema.kind == schema.kind {
+      for carried in try CarriedRecords(feed: feed, deliveries: deliveries, night: night).found {
+        guard let rank = deliveries.parts.lastIndex(where: { $0.feed == feed.name }),
+          let department = night.definition.department(named: feed.department)
+        else { continue }
+        sources.append(
+          MemberSource(
+            drop: Array(carried.drop.sha256.utf8.prefix(12)), precedence: department.precedence,
+            deliveryRank: rank, organCode: Array(department.code.utf8),
+            organNameKey: department.nameKey))
+        segmentOfBatch.append(references.count)
+        folded.append(
+          RecordsInForce.Delivered(
+            batches: batches.count..<batches.count + 1, isReplacedByLater: true))
+        batches.append(carried.records)
+        references.append(
+          SegmentReference(
+            feed: feed.name, date: carried.drop.date, part: carried.drop.part,
+            revision: carried.drop.revision, drop: carried.drop.sha256,
+            segment: carried.segment))
+      }
+    }
     self.batches = batches
     sourceOfBatch = sources
     segments = references

@@ -20,7 +20,10 @@ struct MassWithdrawalGuard {
       }
       guard !tonight.isEmpty else { continue }
       let former = Set(try keys(of: before.filter { $0.feed == feed.name }, feed))
-      let present = Set(try keys(of: after.filter { $0.feed == feed.name }, feed))
+      let parts = after.filter { $0.feed == feed.name }
+      // A refused row was delivered all the same.
+      let present = Set(try keys(of: parts, feed))
+        .union(try CarriedRecords.refusedKeys(parts, feed, night))
       let gone = former.subtracting(present).count
       let all = former.count
       guard all > 0, Double(gone) / Double(all) > feed.withdrawalCeiling else { continue }

@@ -78,10 +78,15 @@ struct ExplanationText {
             "最后属于案件 \(former.number)（第\(former.lastRun)批）"))
       }
       return lines
-    case .register(let kind):
+    case .register(let kind, let isInForce):
       return [
-        words.say(
-          "taken as an entry of “\(kind)”; such rows make no cases", "已作为“\(kind)”收下，此类行不成案件")
+        isInForce
+          ? words.say(
+            "in force as an entry of “\(kind)”; such rows make no cases",
+            "已作为“\(kind)”收下，现行有效；此类行不成案件")
+          : words.say(
+            "was an entry of “\(kind)”; a later full set replaced its file",
+            "曾作为“\(kind)”收下，所在文件已被后来的全量报送替换")
       ]
     case .noRow: return [words.say("no row begins on this line", "此行没有记录开始")]
     }

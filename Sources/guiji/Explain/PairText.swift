@@ -31,12 +31,11 @@ struct PairText {
     }
     let same = ColumnText.bits(pair.sameScore, isSigned: false)
     let review = ColumnText.bits(pair.reviewScore, isSigned: false)
+    guard pair.vetoes.isEmpty else {
+      return words.say("score \(score), and a veto stands: different", "得分\(score)，有否决：不同")
+    }
     if pair.score >= pair.sameScore {
-      return pair.vetoes.isEmpty
-        ? words.say("score \(score) ≥ \(same): same", "得分\(score) ≥ \(same)：同一件")
-        : words.say(
-          "score \(score) ≥ \(same), but a veto stands: different",
-          "得分\(score) ≥ \(same)，但有否决：不同")
+      return words.say("score \(score) ≥ \(same): same", "得分\(score) ≥ \(same)：同一件")
     }
     if pair.score >= pair.reviewScore {
       return words.say(
