@@ -9,6 +9,10 @@ public struct OrganRegister: Sendable {
   public struct Entry: Sendable {
     /// The organ's unified social credit code.
     public let code: [UInt8]
+    /// The name as registered.
+    public let name: [UInt8]
+    /// The comparable form of the name.
+    public let nameKey: [UInt8]
     /// What sort of body it is, such as 机关.
     public let organClass: [UInt8]
     /// The first day of the name, days since 1970-01-01.
@@ -22,6 +26,8 @@ public struct OrganRegister: Sendable {
   /// By credit code, and by the organization code within it.
   private var byCode: [Key128: Int] = [:]
   private var byName: [Key128: [Int]] = [:]
+  /// By credit code all names the organ bore.
+  private var namesOfCode: [Key128: [Int]] = [:]
 
   /// An empty register: nobody is government.
   public init() {}
@@ -40,7 +46,9 @@ public struct OrganRegister: Sendable {
       let code = fields.bytes("organCode", batch, row, bytes)
       guard !code.isEmpty else { continue }
       let entry = Entry(
-        code: code, organClass: fields.bytes("organClass", batch, row, bytes),
+        code: code, name: fields.bytes("organName", batch, row, bytes),
+        nameKey: fields.bytes("organNameKey", batch, row, bytes),
+        organClass: fields.bytes("organClass", batch, row, bytes),
         firstDay: fields.days("nameFrom", batch, row, bytes) ?? Int32.min,
         lastDay: fields.days("nameUntil", batch, row, bytes) ?? Int32.max)
       let index = entries.count
@@ -49,8 +57,10 @@ public struct OrganRegister: Sendable {
       where byCode[part].map({ entries[$0].lastDay < entry.lastDay }) ?? true {
         byCode[part] = index
       }
-      let name = fields.bytes("organNameKey", batch, row, bytes)
-      if !name.isEmpty { byName[Key128(hashing: name.span), default: []].append(index) }
+      if !entry.nameKey.isEmpty {
+        byName[Key128(hashing: entry.nameKey.span), default: []].append(index)
+      }
+      namesOfCode[Key128(hashing: code.span), default: []].append(index)
     }
   }
 
@@ -81,6 +91,19 @@ public struct OrganRegister: Sendable {
     }
     guard let first = borne.first, borne.allSatisfy({ $0.code == first.code }) else { return nil }
     return first
+  }
+}
+
+extension OrganRegister {
+  /// All names of the organ with a credit code, oldest first.
+  func names(code: borrowing Span<UInt8>) -> [Entry] {
+    (namesOfCode[Key128(hashing: code)] ?? []).map { entries[$0] }
+      .sorted { ($0.firstDay, $0.lastDay) < ($1.firstDay, $1.lastDay) }
+  }
+
+  /// All entries with a name, by its comparable form.
+  func bearers(nameKey: borrowing Span<UInt8>) -> [Entry] {
+    (byName[Key128(hashing: nameKey)] ?? []).map { entries[$0] }
   }
 }
 

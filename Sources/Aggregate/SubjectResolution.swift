@@ -87,6 +87,17 @@ public struct SubjectResolution: Sendable {
     return resolve(bytes) { batch.range(of: $0, in: row, bytes) }.reason
   }
 
+  /// What is wrong with the subject's name beside its code, by the register; nil for persons.
+  public func nameCodeFinding(for row: Int, of batch: RecordBatch) -> NameCodeFinding? {
+    guard let name, let identityKey, reason(for: row, of: batch) == .organCode else { return nil }
+    let data = batch.data
+    let bytes = data.span
+    let code = bytes.extracting(batch.range(of: identityKey, in: row, bytes))
+    let nameKey = bytes.extracting(batch.range(of: name, in: row, bytes))
+    let day = decisionDate.flatMap { batch.days(of: $0, in: row, bytes) }
+    return organs.check(code: code, nameKey: nameKey, on: day)
+  }
+
   private func organization(
     code: borrowing Span<UInt8>, nameKey: borrowing Span<UInt8>, day: Int32?
   ) -> Resolved {

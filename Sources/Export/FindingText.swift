@@ -51,6 +51,7 @@ public struct FindingText: Sendable, Equatable {
 
   /// The shape of a value, or the figures of a row that was not cut right, in people's words.
   private static func shown(_ shape: String, in language: Language) -> String {
+    if let verdict = NumberSortText.text(of: shape, in: language) { return verdict }
     guard language == .chinese else { return shape.isEmpty ? "empty" : shape }
     if shape.hasPrefix("found "), let counts = shape.wholeMatch(of: /found (\d+), expected (\d+)/) {
       return "实有 \(counts.1) 列，应有 \(counts.2) 列"

@@ -8,12 +8,27 @@ import Standards
 public struct RowNormalization: Sendable {
   /// Where each field comes from.
   public let mapping: FeedMapping
-  private let deliveryDay: Int32
+  private let rules: RuleCheck
+  /// The fields of the schema, each with its source: one object to hold on to per field.
+  private let fields: [FieldPlan]
 
   /// The normalization of a delivery made on a day (days since 1970-01-01).
   public init(mapping: FeedMapping, deliveryDay: Int32) {
     self.mapping = mapping
-    self.deliveryDay = deliveryDay
+    rules = RuleCheck(schema: mapping.schema, deliveryDay: deliveryDay)
+    fields = zip(mapping.schema.fields, mapping.sources).map { FieldPlan($0, $1) }
+  }
+
+  private final class FieldPlan: Sendable {
+    let name: String
+    let isRequired: Bool
+    let source: FeedMapping.Source
+
+    init(_ field: FieldDefinition, _ source: FeedMapping.Source) {
+      name = field.name
+      isRequired = field.isRequired
+      self.source = source
+    }
   }
 
   /// The records and refusals of a batch of rows.
@@ -47,6 +62,7 @@ public struct RowNormalization: Sendable {
     var trace: [UInt8] = []
     var problems: [Finding] = []
     var derived: [UInt8] = []
+    var key: [UInt8] = []
 
     /// Whether a field was found bad already, so that one mistake is told once.
     func hasProblem(in field: String) -> Bool { problems.contains { $0.field == field } }
@@ -57,8 +73,9 @@ public struct RowNormalization: Sendable {
     work.problems.removeAll(keepingCapacity: true)
     work.noted.removeAll(keepingCapacity: true)
     work.builder.begin(line: raw.line(of: row), byteOffset: raw.byteOffset(of: row))
-    for (field, source) in mapping.sources.enumerated() {
-      switch source {
+    for field in fields.indices {
+      let plan = fields[field]
+      switch plan.source {
       case .columns(let columns):
         fill(field: field, from: columns, row: row, of: raw, into: &work)
       case .constant(let value):
@@ -74,13 +91,13 @@ public struct RowNormalization: Sendable {
         break
       }
       work.builder.endValue()
-      if mapping.schema.fields[field].isRequired,
-        work.builder.rangeInUnfinishedRecord(of: field).isEmpty, !work.hasProblem(in: name(field))
+      if plan.isRequired, work.builder.rangeInUnfinishedRecord(of: field).isEmpty,
+        !work.hasProblem(in: plan.name)
       {
-        work.problems.append(Finding(code: .missingValue, field: name(field)))
+        work.problems.append(Finding(code: .missingValue, field: plan.name))
       }
     }
-    for rule in mapping.schema.rules { apply(rule, into: &work) }
+    for rule in rules.rules.indices { apply(rule, into: &work) }
     guard work.problems.isEmpty else {
       refuse(row: row, of: raw, into: &work)
       return
@@ -89,11 +106,9 @@ public struct RowNormalization: Sendable {
     let trace = work.trace
     if !trace.isEmpty { work.builder.append(trace: trace.span) }
     let digest = work.builder.digestOfUnfinishedRecord()
-    let key = key(digest: digest, of: work.builder)
+    let key = key(digest: digest, into: &work)
     work.builder.finishRecord(key: key, digest: digest)
   }
-
-  private func name(_ field: Int) -> String { mapping.schema.fields[field].name }
 
   /// Writes the value of the first column that gives one; notes what was done to it.
   private func fill(
@@ -143,7 +158,7 @@ public struct RowNormalization: Sendable {
       work.builder.text.removeSubrange(start...)
       work.problems.append(
         Finding(
-          code: code, field: name(field), shape: ValueShape.of(String(copying: cell)),
+          code: code, field: fields[field].name, shape: ValueShape.of(String(copying: cell)),
           suggestion: verdict.suggestion ?? ""))
       return true
     }
@@ -151,7 +166,7 @@ public struct RowNormalization: Sendable {
   }
 
   private func refuse(row: Int, of raw: RawBatch, into work: inout Work) {
-    let recordKey = keyOfRefused(work)
+    let recordKey = keyOfRefused(&work)
     work.builder.abandonRecord()
     work.refusals.append(
       Refusal(
@@ -160,76 +175,41 @@ public struct RowNormalization: Sendable {
   }
 
   /// The key of a refused row, or nil when a value that makes it is bad or all of them are absent.
-  private func keyOfRefused(_ work: Work) -> Key128? {
+  private func keyOfRefused(_ work: inout Work) -> Key128? {
     guard !mapping.keyIncludesValues, !mapping.key.isEmpty,
-      !mapping.key.contains(where: { work.hasProblem(in: name($0)) }),
+      !mapping.key.contains(where: { work.hasProblem(in: fields[$0].name) }),
       mapping.key.contains(where: { !work.builder.rangeInUnfinishedRecord(of: $0).isEmpty })
     else { return nil }
-    return key(digest: 0, of: work.builder)
+    return key(digest: 0, into: &work)
   }
 
   /// The key under which the record is known across deliveries.
-  private func key(digest: UInt64, of builder: RecordBatchBuilder) -> Key128 {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(128)
-    bytes.append(mapping.feedName)
+  private func key(digest: UInt64, into work: inout Work) -> Key128 {
+    var key = exchange(&work.key, with: [])
+    key.removeAll(keepingCapacity: true)
+    key.append(mapping.feedName)
     var isEmpty = true
     for field in mapping.key {
-      let range = builder.rangeInUnfinishedRecord(of: field)
+      let range = work.builder.rangeInUnfinishedRecord(of: field)
       isEmpty = isEmpty && range.isEmpty
-      bytes.append(littleEndian: UInt32(range.count))
-      bytes.append(builder.text.span.extracting(range))
+      key.append(littleEndian: UInt32(range.count))
+      key.append(work.builder.text.span.extracting(range))
     }
-    if mapping.keyIncludesValues || isEmpty { bytes.append(littleEndian: digest) }
-    return Key128(hashing: bytes.span)
+    if mapping.keyIncludesValues || isEmpty { key.append(littleEndian: digest) }
+    let hashed = Key128(hashing: key.span)
+    work.key = key
+    return hashed
   }
 
-  private func apply(_ rule: CrossFieldRule, into work: inout Work) {
-    let schema = mapping.schema
-    func range(_ name: String) -> Range<Int> {
-      guard let field = schema.index(of: name) else {
-        preconditionFailure("a checked rule names a field of its schema")
-      }
-      return work.builder.rangeInUnfinishedRecord(of: field)
-    }
-    func title(of name: String) -> String {
-      schema.index(of: name).map { schema.fields[$0].title } ?? name
-    }
-    func days(_ name: String) -> Int32? {
-      CanonicalDate.days(work.builder.text.span.extracting(range(name)))
-    }
-    let breach: Finding?
-    switch rule.condition {
-    case .notAfter(let field, let limit):
-      guard let first = days(field), let last = days(limit), first > last else { return }
-      breach = Finding(code: .datesInWrongOrder, field: field, shape: title(of: limit))
-    case .notAfterDelivery(let field):
-      guard let day = days(field), day > deliveryDay else { return }
-      breach = Finding(code: .dateAfterDelivery, field: field)
-    case .anyOf(let fields):
-      guard fields.allSatisfy({ range($0).isEmpty }) else { return }
-      breach = Finding(code: .noIdentityGiven, field: fields.first ?? "")
-    case .requiredWhen(let field, let values, let required):
-      guard range(required).isEmpty else { return }
-      let value = String(copying: work.builder.text.span.extracting(range(field)))
-      guard value.split(separator: ";").contains(where: { values.contains(String($0)) }) else {
-        return
-      }
-      breach = Finding(code: .conditionalValueMissing, field: required, shape: title(of: field))
-    case .amountMatches(let field, let sentence):
-      let text = work.builder.text.span
-      guard let fen = Int64(String(copying: text.extracting(range(field)))),
-        Money(fen: fen).isUnitMixUp(mentionedIn: text.extracting(range(sentence)))
-      else { return }
-      breach = Finding(
-        code: .unitMixUp, field: field, shape: Money(fen: fen).formatted(in: .yuan) + "元")
-    }
-    guard let breach, !work.hasProblem(in: breach.field) else { return }
-    if rule.refuses {
+  private func apply(_ rule: Int, into work: inout Work) {
+    guard let breach = rules.breach(of: rule, by: work.builder),
+      !work.hasProblem(in: breach.field)
+    else { return }
+    if mapping.schema.rules[rule].refuses {
       work.problems.append(breach)
     } else {
       work.noted.append(breach.code)
-      let index = schema.index(of: breach.field) ?? 0
+      let index = mapping.schema.index(of: breach.field) ?? 0
       NormalizationTrace.append(
         field: index, code: breach.code, reason: breach.shape, raw: [UInt8]().span,
         to: &work.trace)

@@ -21,6 +21,17 @@ import Testing
     #expect(FindingText.chinese(code).sentence != FindingText.english(code).sentence)
   }
 
+  @Test func `a number of another sort is told with its sort and the reason`() {
+    let finding = Finding(
+      code: .identityOfOtherSort, field: "x", shape: "residentIdentityNumber: birthDateDecides")
+    #expect(
+      FindingText.sentence(for: finding, fieldTitle: "代码", in: .chinese)
+        .contains("公民身份号码，含出生日期"))
+    #expect(
+      FindingText.sentence(for: finding, fieldTitle: "代码", in: .english)
+        .contains("resident identity number, birth date decides"))
+  }
+
   @Test func `a return keeps the row and says what to do`() {
     let file = ReturnFile(
       file: "finance_xzcf_20261120_1.csv", cellTitles: ["名称", "代码", "日期"], schema: Support.schema)

@@ -8,7 +8,7 @@ import Testing
 @Suite struct ExplainTests {
   private static let finance = "finance/finance_xzcf_20261118_1.csv"
   private static let spellings = [
-    "站前财罚〔2026〕33号", "站前财罚[2026]33号", "第站前财罚(2026)第033号", "站前财罚２０２６３３",
+    "站前财罚〔2026〕33号", "站前财罚[2026]33号", "第站前财罚(2026)第033号", "站前财罚【２０２６】３３号",
   ]
   private static let person = "许厚坚"
   private static let number = "210881196912070051"

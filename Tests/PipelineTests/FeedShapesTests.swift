@@ -1,4 +1,6 @@
+import Bytes
 import Foundation
+import Normalize
 import Pipeline
 import Records
 import Testing
@@ -89,6 +91,53 @@ import Testing
       #expect(drop.warned["G605"] == 1)
     }
   }
+
+  @Test(
+    arguments: [
+      ("区发改局", "辽宁省营口市站前区发展和改革局", "区发展和改革局"),
+      ("站前区发改局", "辽宁省营口市站前区发展和改革局", "辽宁省营口市站前区发展和改革局"),
+      ("营口市站前区发展和改革局", "辽宁省营口市站前区发展和改革局", "辽宁省营口市站前区发展和改革局"),
+      ("省财政厅", "辽宁省财政厅", "辽宁省财政厅"), ("市公安局", "辽宁省营口市公安局", "市公安局"),
+      ("和平区城管局", "辽宁省沈阳市和平区城市管理局", "辽宁省沈阳市和平区城市管理局"),
+      ("铁西区城管局", "铁西区城市管理局", "铁西区城市管理局"),
+      ("鞍山市铁西区城管局", "辽宁省鞍山市铁西区城市管理局", "辽宁省鞍山市铁西区城市管理局"),
+      ("北京市朝阳区城管局", "北京市朝阳区城市管理局", "北京市朝阳区城市管理局"),
+      ("市监局", "市场监督管理局", "市场监督管理局"),
+      ("站前区商贸有限公司", "站前区商贸有限公司", "站前区商贸有限公司"),
+    ])
+  func `an organ's name is resolved in the region of its department, an ambiguous one is not`(
+    name: String, inCounty: String, inProvince: String
+  ) throws {
+    for (region, expected) in [("210802", inCounty), ("210000", inProvince)] {
+      let normalizer = try #require(Self.names[region])
+      var key: [UInt8] = []
+      _ = normalizer.normalize(Array(name.utf8).span, into: &key)
+      #expect(String(decoding: key, as: UTF8.self) == expected, "in \(region)")
+    }
+  }
+
+  /// The normalizers of derived names under a department's region, as the definitions make them.
+  private static let names: [String: ValueNormalizer] = {
+    func names(_ region: String) throws -> ValueNormalizer {
+      try Folders.withTemporary { folder in
+        for part in ["pipelines", "schemas"] {
+          try FileManager.default.copyItem(
+            at: Folders.root.appending(path: part), to: folder.appending(path: part))
+        }
+        let pipeline = folder.appending(path: "pipelines/liaoning")
+        try Data(department.replacing("210802", with: region).utf8).write(
+          to: pipeline.appending(path: "departments/county.json"))
+        let definition = try PipelineDefinition(DefinitionTree(pipelineFolder: pipeline))
+        let feed = try #require(definition.feed(named: "county.penalty"))
+        let index = try #require(feed.schema.index(of: "authorityKey"))
+        guard case .derived(_, let normalizer) = feed.mapping.sources[index] else {
+          throw CancellationError()
+        }
+        return normalizer
+      }
+    }
+    return ["210802", "210000"].reduce(into: [:]) { $0[$1] = try? names($1) }
+  }()
 
   @Test func `the feed's digest follows the reviewed codes and the region`() throws {
     func digest(_ change: (URL) throws -> Void) throws -> String {

@@ -33,6 +33,10 @@ public struct CaseAccount: Sendable, Equatable {
     public let organCode: String
     /// Why, by a stable name such as `organCode` or `notInPost`.
     public let reason: String
+    /// What is wrong with its name beside its code, such as `formerName`; nil when nothing is.
+    public let nameCode: String?
+    /// The name that the organ of the code bore on the day; empty when nothing is wrong.
+    public let suggestedName: String
   }
 
   /// An event or a member that revokes the case.

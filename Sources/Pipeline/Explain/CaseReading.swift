@@ -32,14 +32,23 @@ struct CaseReading {
       kindTitle: kind.schema.title, members: members.map(kind.account), links: links(members),
       near: near, isNearCut: isNearCut,
       merged: mergedValues(merged, members, reserved(.fieldSources)),
-      subject: CaseAccount.Subject(
-        isGovernment: reserved(.scope) == "government", subjectClass: reserved(.subjectClass),
-        organCode: kind.reading.masking.number(reserved(.subjectCode)),
-        reason: registers.resolution(kind.rules).reason(for: 0, of: merged).rawValue),
+      subject: subject(merged, reserved),
       status: reserved(.caseStatus), revocations: revocations(members),
       holdings: try history.holdings(of: number, kind: kind.schema.kind, merged: merged),
       superseded: try history.superseded(
         number, members.map { kind.kind.records.keys[$0] }, kind.schema.kind))
+  }
+
+  private func subject(
+    _ merged: RecordBatch, _ reserved: (MergedField) -> String
+  ) -> CaseAccount.Subject {
+    let resolution = registers.resolution(kind.rules)
+    let finding = resolution.nameCodeFinding(for: 0, of: merged)
+    return CaseAccount.Subject(
+      isGovernment: reserved(.scope) == "government", subjectClass: reserved(.subjectClass),
+      organCode: kind.reading.masking.number(reserved(.subjectCode)),
+      reason: resolution.reason(for: 0, of: merged).rawValue, nameCode: finding?.reason.rawValue,
+      suggestedName: finding.map { String(decoding: $0.suggestedName, as: UTF8.self) } ?? "")
   }
 
   private func merge(_ number: Key128, _ members: [Int]) -> RecordBatch {

@@ -30,7 +30,9 @@ struct RecordReading {
         RecordAccount.Change(
           raw: shown(entry.rawValue, field),
           finding: finding(
-            Finding(code: entry.code, field: field.name, shape: ValueShape.of(entry.rawValue)),
+            Finding(
+              code: entry.code, field: field.name,
+              shape: entry.reason.isEmpty ? ValueShape.of(entry.rawValue) : entry.reason),
             schema))
       }
       guard !value.isEmpty || !changes.isEmpty else { return nil }
@@ -68,7 +70,7 @@ struct RecordReading {
       code: finding.code, field: finding.field, shape: finding.shape,
       suggestion: field.map { self.shown(finding.suggestion, $0) }
         ?? masking.text(finding.suggestion))
-    let isRepair = finding.code.rawValue.hasPrefix("G5")
+    let isRepair = finding.code.severity == .repaired
     return FindingAccount(
       code: finding.code.rawValue, title: title,
       chinese: FindingText.sentence(for: shown, fieldTitle: title, in: .chinese),

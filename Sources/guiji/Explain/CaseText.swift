@@ -11,7 +11,7 @@ struct CaseText {
       words.say("Case ", "案件 ") + account.number + " · \(account.kindTitle) (\(account.kind)) · "
         + words.status(account.status)
     ]
-    lines += section(words.say("subject", "主体"), [subject])
+    lines += section(words.say("subject", "主体"), [subject] + nameCode)
     lines += section(words.say("revoked by", "撤销依据"), account.revocations.map(revocation))
     lines += section(
       words.say("former numbers", "原编号"),
@@ -42,6 +42,16 @@ struct CaseText {
         + [account.subject.subjectClass, account.subject.organCode].filter { !$0.isEmpty }
         .map { " · " + $0 }.joined() : words.say("general scope", "一般范围")
     return who + words.say(": ", "：") + words.reason(account.subject.reason)
+  }
+
+  /// What is wrong with the name beside the code, and the name that was right on the day.
+  private var nameCode: [String] {
+    guard let name = account.subject.nameCode else { return [] }
+    let right = account.subject.suggestedName
+    return [
+      words.nameCode(name)
+        + (right.isEmpty ? "" : words.say("; its name on that day: ", "；当日名称：") + right)
+    ]
   }
 
   private func revocation(_ revocation: CaseAccount.Revocation) -> String {

@@ -52,6 +52,21 @@ struct ExplainWords {
     }
   }
 
+  /// What is wrong with a name beside a code.
+  func nameCode(_ name: String) -> String {
+    switch name {
+    case "formerName":
+      say("the organ of the code bore this name before that day", "名称是该代码单位当日之前的旧名")
+    case "laterName":
+      say("the organ of the code bears this name only since later", "名称是该代码单位当日之后才启用的")
+    case "otherOrgan": say("the name is another organ's", "名称属于另一单位")
+    case "unknownName": say("no organ of the register bore the name", "名录中没有单位使用过该名称")
+    case "organizationCode":
+      say("the code is the organization code only", "代码只是统一社会信用代码中的组织机构代码")
+    default: name
+    }
+  }
+
   /// Why a case is not for a platform.
   func exclusion(_ name: String) -> String {
     switch name {
