@@ -52,7 +52,8 @@ targets += [
     dependencies: ["Bytes", "Standards", "Records", "Ingest", "Normalize", "Pipeline"],
     swiftSettings: strict),
   .testTarget(
-    name: "GuijiTests", dependencies: ["guiji", "Pipeline"], swiftSettings: strict),
+    name: "GuijiTests", dependencies: ["guiji", "Pipeline", "Records", "Registry"],
+    swiftSettings: strict),
 ]
 
 let package = Package(name: "guiji", targets: targets, swiftLanguageModes: [.v6])

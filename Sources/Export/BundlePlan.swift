@@ -33,7 +33,7 @@ public struct BundlePlan: Sendable {
       throw ExportError(
         what: mistakes.joined(separator: "; "),
         place: "platform \(platform.platform), kind \(kindSchema.kind)",
-        remedy: "Correct the platform's files and run the check again.")
+        remedy: "Correct the platform's files and run the check again.", cause: .definition)
     }
     self.platform = platform
     self.kindSchema = kindSchema

@@ -135,6 +135,7 @@ public struct BundleWriter: ~Copyable {
     throw ExportError(
       what: "\(name) would show \(found.count) resident identity numbers in full",
       place: plan.place,
-      remedy: "Give the columns of persons' numbers a mask in the platform's schema.")
+      remedy: "Give the columns of persons' numbers a mask in the platform's schema.",
+      cause: .definition)
   }
 }

@@ -18,7 +18,8 @@ final class PrivateFile {
     else {
       throw ExportError(
         what: "the file cannot be made", place: "file \(name)",
-        remedy: "Give the bundle an empty folder that may be written, and space on its disk.")
+        remedy: "Give the bundle an empty folder that may be written, and space on its disk.",
+        cause: .disk)
     }
     self.handle = handle
     self.name = name
@@ -40,6 +41,7 @@ final class PrivateFile {
   private func failure(_ error: any Error) -> ExportError {
     ExportError(
       what: "the file cannot be written (\((error as NSError).code))", place: "file \(name)",
-      remedy: "Look for space on the disk; the bundle will be made again by the next run.")
+      remedy: "Look for space on the disk; the bundle will be made again by the next run.",
+      cause: .disk)
   }
 }

@@ -20,8 +20,8 @@ public struct AuditEntry: Codable, Sendable, Equatable {
 /// Who ran, released, decided or exported what: lines are only added, each chained to the one
 /// before by its digest.
 ///
-/// Stands apart from everything that is computed: times and names are in it. The caller holds the
-/// run lock, or accepts that two lines written at once fail the check.
+/// Stands apart from everything that is computed: times and names are in it. Who writes holds the
+/// lock of the file, so that two lines never name the same one before.
 public struct AuditLog: Sendable {
   private let workspace: Workspace
 
@@ -35,6 +35,9 @@ public struct AuditLog: Sendable {
     at time: String, user: String, action: String, detail: String
   ) throws(RegistryError) {
     let url = workspace.auditFile
+    let file = try workspace.files.openForAppending(url)
+    // A reader who asks for full numbers writes too, while a run is under way.
+    try file.waitForLock()
     let (last, isTorn) = try lastLine()
     let entry = AuditEntry(
       number: (last?.number ?? 0) + 1, at: time, user: user, action: action, detail: detail,
@@ -42,7 +45,6 @@ public struct AuditLog: Sendable {
     // A line that a crash cut off stays as it is; the check tells of it.
     var bytes = isTorn ? Data("\n".utf8) : Data()
     bytes += try CanonicalJSON.bytes(of: entry, for: url)
-    let file = try workspace.files.openForAppending(url)
     try file.write(bytes.span)
     try file.sync()
     try workspace.files.syncDirectory(workspace.root)

@@ -36,7 +36,7 @@ public struct FileSystem: Sendable {
   public enum Fault: Sendable {
     /// The call fails with an error number.
     case error(Int32)
-    /// The call writes at most so many bytes, as a nearly full disk does.
+    /// The call writes, or finds free, at most so many bytes, as on a nearly full disk.
     case short(byteCount: Int)
   }
 
@@ -152,9 +152,13 @@ public struct FileSystem: Sendable {
   public func freeByteCount(at url: URL) throws(RegistryError) -> Int {
     let path = url.path
     var result = statvfs()
-    // Safe: the path is ended by zero, and the structure lives through the call.
-    try perform(.statvfs, path) { _ in unsafe Int(statvfs(path, &result)) }
-    return Int(result.f_bavail) * Int(result.f_frsize)
+    var most = Int.max
+    try perform(.statvfs, path) { limit in
+      most = limit
+      // Safe: the path is ended by zero, and the structure lives through the call.
+      return unsafe Int(statvfs(path, &result))
+    }
+    return min(most, Int(result.f_bavail) * Int(result.f_frsize))
   }
 
   /// Forces the names in a folder to the disk.
@@ -262,6 +266,11 @@ public struct OpenFile: ~Copyable, Sendable {
   func truncate() throws(RegistryError) {
     try system.perform(.write, path) { _ in Int(ftruncate(descriptor, 0)) }
     try system.perform(.write, path) { _ in Int(lseek(descriptor, 0, SEEK_SET)) }
+  }
+
+  /// Takes the lock on the file, once whoever has it gives it back.
+  func waitForLock() throws(RegistryError) {
+    try system.perform(.flock, path) { _ in Int(flock(descriptor, LOCK_EX)) }
   }
 
   /// Takes the lock on the file if nobody has it; the kernel gives it back with the process.

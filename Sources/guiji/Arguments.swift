@@ -10,7 +10,7 @@ struct Arguments: Sendable {
   init(_ words: [String], for command: Command) throws(UsageError) {
     var rest = words[...]
     while let word = rest.popFirst() {
-      guard word.hasPrefix("--") else {
+      guard word.hasPrefix("-"), word != "-" else {
         operands.append(word)
         continue
       }
@@ -67,7 +67,8 @@ struct Arguments: Sendable {
 /// A call that cannot be understood.
 struct UsageError: Error, CustomStringConvertible {
   let message: String
-  let command: String?
+  /// The command whose help tells more.
+  var command: String?
 
   init(_ message: String, command: String?) {
     self.message = message

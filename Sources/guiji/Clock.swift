@@ -3,17 +3,22 @@ import Foundation
 /// The one place that asks what time it is; what it says reaches the log and the lock, and, when
 /// nobody names a day, the as-of date.
 enum Clock {
-  private static let zone = TimeZone(identifier: "Asia/Shanghai") ?? .gmt
+  private static let zone =
+    // A bare machine may lack the table of zones; China has kept this offset since 1991.
+    TimeZone(identifier: "Asia/Shanghai") ?? TimeZone(secondsFromGMT: 8 * 3600) ?? .gmt
 
   /// Today in Asia/Shanghai, `YYYY-MM-DD`.
   static func today() -> String { String(now().prefix(10)) }
 
   /// The present time in Asia/Shanghai, `YYYY-MM-DD HH:MM:SS`.
-  static func now() -> String {
+  static func now() -> String { text(of: Date()) }
+
+  /// An instant as it is written in Asia/Shanghai.
+  static func text(of instant: Date) -> String {
     var calendar = Calendar(identifier: .gregorian)
     calendar.timeZone = zone
     let parts = calendar.dateComponents(
-      [.year, .month, .day, .hour, .minute, .second], from: Date())
+      [.year, .month, .day, .hour, .minute, .second], from: instant)
     func two(_ number: Int?) -> String {
       let text = String(number ?? 0)
       return text.count < 2 ? "0" + text : text

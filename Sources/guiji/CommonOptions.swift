@@ -27,7 +27,8 @@ extension Arguments {
       inbox: value("--inbox").map { URL(fileURLWithPath: $0, isDirectory: true) }
         ?? workspace.appending(path: "inbox", directoryHint: .isDirectory),
       workspace: workspace, asOf: try day("--as-of") ?? Clock.today(),
-      department: value("--department"), workers: try workerCount(), started: Clock.now())
+      department: value("--department"), workers: try workerCount(), started: Clock.now(),
+      user: OperatingSystemUser.name(), isDryRun: has("--dry-run"))
   }
 
   /// The most threads to use.

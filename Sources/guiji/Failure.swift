@@ -14,6 +14,7 @@ enum Failure {
     default:
       switch FailureKind(error) {
       case .locked: return .locked
+      case .definition: return .wrongCall
       case .outside: return .nothingDone
       case .bug: return .bug
       }

@@ -4,7 +4,9 @@ import Pipeline
 /// Finds the command, runs it, and turns whatever stops it into a sentence and an exit status.
 @main
 enum Main {
-  static let commands: [Command] = [.run, .stage, .check, .map, .status, .explain, .rebuild]
+  static let commands: [Command] = [
+    .run, .stage, .check, .map, .status, .history, .verify, .audit, .explain, .rebuild,
+  ]
 
   static func main() {
     exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
@@ -29,6 +31,10 @@ enum Main {
     }
     do {
       return try command.body(Arguments(Array(words.dropFirst()), for: command))
+    } catch var error as UsageError {
+      error.command = error.command ?? name
+      tell("guiji: \(error)")
+      return Failure.status(of: error)
     } catch {
       tell("guiji: \(error)")
       return Failure.status(of: error)

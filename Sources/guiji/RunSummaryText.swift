@@ -16,6 +16,9 @@ struct RunSummaryText {
   /// The whole text.
   var text: String {
     var lines: [String] = []
+    if outcome.isDryRun {
+      lines.append(say("Dry run: nothing is committed.", "试运行：不提交任何结果。"))
+    }
     for (ledger, night) in zip(outcome.ledgers, outcome.nights) {
       lines += account(of: ledger, night)
     }
@@ -23,7 +26,13 @@ struct RunSummaryText {
       lines.append(say("Nothing new: no run was made.", "没有新的报送，未产生新的批次。"))
     }
     for notice in outcome.notices { lines.append(say("note: ", "提示：") + notice) }
-    if !outcome.ledgers.isEmpty { lines += [rate, places] }
+    if outcome.laterNightCount > 0 {
+      lines.append(
+        say(
+          "Due after this night and not shown: \(outcome.laterNightCount).",
+          "其后还有\(outcome.laterNightCount)批到期，未列出。"))
+    }
+    if !outcome.ledgers.isEmpty { lines += outcome.isDryRun ? [rate] : [rate, places] }
     return lines.joined(separator: "\n") + "\n"
   }
 

@@ -1,3 +1,4 @@
+import Export
 import Foundation
 import Ingest
 import Registry
@@ -6,6 +7,8 @@ import Registry
 public enum FailureKind: Sendable {
   /// Another run holds the lock.
   case locked
+  /// A definition.
+  case definition
   /// The disk, a permission, a damaged or missing file.
   case outside
   /// Anything else: a bug.
@@ -16,7 +19,13 @@ public enum FailureKind: Sendable {
     switch error {
     case let error as RegistryError:
       if case .lockHeld = error.reason { self = .locked } else { self = .outside }
-    case is IngestError, is CocoaError: self = .outside
+    case let error as ExportError:
+      switch error.cause {
+      case .definition: self = .definition
+      case .disk: self = .outside
+      case .program: self = .bug
+      }
+    case is IngestError, is CocoaError, is POSIXError: self = .outside
     default: self = .bug
     }
   }

@@ -17,19 +17,28 @@ struct NightRun {
     self.draft = draft
   }
 
-  /// Runs all stages and commits.
-  mutating func run(
+  /// Runs all stages; what they made lies in the transaction's staging.
+  mutating func stage(
     _ candidates: [RunPlan.Candidate], in transaction: RunTransaction
-  ) throws -> ExportStage.Outcome {
+  ) throws -> ExportStage.Staged {
     try clearWorking()
     let progress = night.progress
     if !draft.isReplay { try progress.timed("ingest") { try ingest(candidates) } }
     try progress.timed("normalize") { try normalize() }
     try progress.timed("deduplicate") { try deduplicate() }
     try progress.timed("aggregate") { try aggregate() }
-    let outcome = try progress.timed("export") { try export(in: transaction) }
+    let staged = try progress.timed("export") { try export(in: transaction) }
     try clearWorking()
-    return outcome
+    return staged
+  }
+
+  /// Makes the night count.
+  func commit(
+    _ staged: ExportStage.Staged, in transaction: RunTransaction
+  ) throws -> CommittedRun {
+    try night.progress.timed("commit") {
+      try transaction.commit(staged.entry, staged.manifest, digests: staged.digests)
+    }
   }
 
   mutating func ingest(_ candidates: [RunPlan.Candidate]) throws {
@@ -42,7 +51,7 @@ struct NightRun {
 
   mutating func aggregate() throws { try AggregateStage(night: night).run(&draft, &cache) }
 
-  mutating func export(in transaction: RunTransaction) throws -> ExportStage.Outcome {
+  mutating func export(in transaction: RunTransaction) throws -> ExportStage.Staged {
     try ExportStage(night: night).run(&draft, &cache, in: transaction)
   }
 

@@ -31,7 +31,7 @@ public struct NightSummary: Sendable {
   /// The departments that get rows back.
   public let returns: [String]
 
-  init(draft: NightDraft, outcome: ExportStage.Outcome) {
+  init(draft: NightDraft, staged: ExportStage.Staged) {
     repeatedDrops = draft.drops.map(\.journal).filter { $0.verdict == .repeated }.map(\.path)
     notices = draft.notices
     kinds = draft.kinds.map { kind in
@@ -41,7 +41,7 @@ public struct NightSummary: Sendable {
         revokedCount: kind.merged?.revokedCount ?? 0,
         unknownOfficialCount: kind.merged?.unknownOfficialCount ?? 0)
     }
-    bundles = outcome.bundles.map { "\($0.identity.platform)/\($0.identity.folderName)" }
+    bundles = staged.bundles.map { "\($0.identity.platform)/\($0.identity.folderName)" }
     returns = draft.drops.compactMap { drop in
       drop.returnFile.map { file in
         let department = drop.journal.feed.split(separator: ".").first.map(String.init) ?? ""

@@ -18,13 +18,17 @@ public struct PipelineRun: Sendable {
     public var department: String?
     /// The most threads to use.
     public var workers: Int
-    /// The time as the lock file shall tell it to people.
+    /// The time as the lock file and the audit log shall tell it to people.
     public var started: String
+    /// The operating-system user, for the audit log.
+    public var user: String
+    /// Whether to show what the next night would do, without doing it.
+    public var isDryRun: Bool
 
     /// A request from its parts.
     public init(
       pipeline: URL, inbox: URL, workspace: URL, asOf: String, department: String? = nil,
-      workers: Int, started: String
+      workers: Int, started: String, user: String = "", isDryRun: Bool = false
     ) {
       self.pipeline = pipeline
       self.inbox = inbox
@@ -33,6 +37,8 @@ public struct PipelineRun: Sendable {
       self.department = department
       self.workers = workers
       self.started = started
+      self.user = user
+      self.isDryRun = isDryRun
     }
   }
 
@@ -44,6 +50,10 @@ public struct PipelineRun: Sendable {
     public var nights: [NightSummary] = []
     /// What the run could not look at, or put right before it began.
     public var notices: [String] = []
+    /// Whether nothing was committed, because only a look was asked for.
+    public var isDryRun = false
+    /// The nights that are due after the one that a dry run shows.
+    public var laterNightCount = 0
 
     /// Whether something is held, or was left alone.
     public var isSomethingHeld: Bool {
@@ -53,19 +63,32 @@ public struct PipelineRun: Sendable {
 
   private let request: Request
   private let progress: RunProgress
+  private let files: FileSystem
+  private let hook: CommitHook
 
   /// A run of a request.
   public init(_ request: Request, progress: RunProgress = .silent) {
-    self.request = request
-    self.progress = progress
+    self.init(request, progress: progress, files: FileSystem()) { _ in }
   }
 
-  /// Runs all nights that are due.
+  /// A run through a given door to the disk; what tests break, they break here.
+  init(
+    _ request: Request, progress: RunProgress = .silent, files: FileSystem,
+    hook: @escaping CommitHook
+  ) {
+    self.request = request
+    self.progress = progress
+    self.files = files
+    self.hook = hook
+  }
+
+  /// Runs all nights that are due; a dry run, the first of them up to its commit.
   public func run() throws -> Outcome {
     let tree = try DefinitionTree(pipelineFolder: request.pipeline)
     let definition = try PipelineDefinition(tree)
+    try RunState.checkInbox(request.inbox)
     let session = try RegistrySession(
-      Workspace(root: request.workspace), started: request.started)
+      Workspace(root: request.workspace, files: files), started: request.started, hook: hook)
     var state = try RunState(
       definition: definition, session: session, request: request, progress: progress)
     let digest = try tree.store(in: state.archive)
@@ -73,8 +96,12 @@ public struct PipelineRun: Sendable {
     var outcome = Outcome()
     outcome.notices = session.repairs + review.notices
     let plan = state.plan(review)
-    guard !plan.nights.isEmpty else { return outcome }
-    for planned in plan.nights {
+    outcome.isDryRun = request.isDryRun
+    outcome.laterNightCount = request.isDryRun ? max(0, plan.nights.count - 1) : 0
+    let nights = request.isDryRun ? Array(plan.nights.prefix(1)) : plan.nights
+    guard !nights.isEmpty else { return outcome }
+    try state.checkSpace(for: nights)
+    for planned in nights {
       let number = state.session.nextRun
       progress.step("night      \(planned.deliveryDate ?? planned.asOf), run \(number)")
       var run = NightRun(
@@ -82,10 +109,18 @@ public struct PipelineRun: Sendable {
         draft: NightDraft(
           run: number, asOf: planned.asOf, deliveryDate: planned.deliveryDate,
           department: request.department, definitions: digest, isReplay: false))
-      let done = try run.run(planned.candidates, in: try state.session.begin())
-      outcome.ledgers.append(done.ledger)
-      outcome.nights.append(NightSummary(draft: run.draft, outcome: done))
-      try state.advance(to: done.committed)
+      let transaction = try state.session.begin()
+      let staged = try run.stage(planned.candidates, in: transaction)
+      outcome.ledgers.append(staged.ledger)
+      outcome.nights.append(NightSummary(draft: run.draft, staged: staged))
+      guard !request.isDryRun else {
+        try transaction.abandon()
+        break
+      }
+      // Before the commit: no run may count of which nobody knows who made it.
+      try AuditTrail(workspace: session.workspace, user: request.user, time: request.started)
+        .record(run.draft)
+      try state.advance(to: try run.commit(staged, in: transaction))
     }
     return outcome
   }

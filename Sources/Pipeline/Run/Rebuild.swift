@@ -19,8 +19,10 @@ public struct Rebuild: Sendable {
   }
 
   /// Replays all runs, or those up to one; gives the number of the last.
-  public func run(through last: Int? = nil, started: String) throws -> Int {
-    let origin = Workspace(root: source)
+  ///
+  /// `user` is the operating-system user, for the audit log of the new folder.
+  public func run(through last: Int? = nil, started: String, user: String = "") throws -> Int {
+    let origin = try Workspace.reading(source)
     let archive = Archive(origin)
     // The journal tells what counts, so that a backup of archive and journal alone is enough.
     guard let latest = try Journal(origin).runs().last else {
@@ -34,6 +36,8 @@ public struct Rebuild: Sendable {
         .definitionWrong, "\(target.path) holds a registry already",
         remedy: "name an empty folder")
     }
+    try AuditTrail(workspace: session.workspace, user: user, time: started)
+      .recordRebuild(of: entries.count, from: source)
     var history: [JournalEntry] = []
     for entry in entries {
       guard entry.program == Program.version else {
@@ -54,8 +58,9 @@ public struct Rebuild: Sendable {
         department: entry.department, definitions: entry.definitions, isReplay: true)
       draft.drops = entry.drops.map { NightDraft.Drop(journal: $0) }
       var run = NightRun(night: night, draft: draft)
-      let done = try run.run([], in: try session.begin())
-      session = session.advanced(to: done.committed)
+      let transaction = try session.begin()
+      let staged = try run.stage([], in: transaction)
+      session = session.advanced(to: try run.commit(staged, in: transaction))
       history.append(entry)
     }
     return entries.last?.run ?? 0

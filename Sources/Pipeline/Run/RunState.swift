@@ -37,7 +37,22 @@ struct RunState {
     Night(
       definition: definition, workspace: session.workspace, archive: archive,
       inbox: request.inbox, base: session.current, history: history, releases: releases,
-      workers: request.workers, progress: progress)
+      workers: request.workers, progress: progress,
+      workingName: request.isDryRun ? "rehearsal" : "working")
+  }
+
+  /// Fails unless the inbox is a folder: a misspelt one must not pass for a night without drops.
+  static func checkInbox(_ inbox: URL) throws {
+    guard FileManager.default.fileExists(atPath: inbox.path + "/.") else {
+      throw RunError(
+        .impossible, "\(inbox.path) is not a folder", remedy: "name the inbox with --inbox")
+    }
+  }
+
+  /// Fails when the nights may not fit on the disk, before anything is written.
+  func checkSpace(for nights: [RunPlan.Night]) throws {
+    try SpaceForecast(nights, inbox: request.inbox, base: session.current, session.workspace)
+      .check(session.workspace)
   }
 
   /// The files of the inbox that the journal does not know.

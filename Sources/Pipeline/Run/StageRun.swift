@@ -49,11 +49,15 @@ public struct StageRun: Sendable {
     case .deduplicate: try run.deduplicate()
     case .aggregate: try run.aggregate()
     case .export:
-      let done = try run.export(in: try session.begin())
+      let transaction = try session.begin()
+      let staged = try run.export(in: transaction)
+      try AuditTrail(workspace: session.workspace, user: request.user, time: request.started)
+        .record(run.draft)
+      _ = try run.commit(staged, in: transaction)
       try run.clearWorking()
       var outcome = PipelineRun.Outcome()
-      outcome.ledgers = [done.ledger]
-      outcome.nights = [NightSummary(draft: run.draft, outcome: done)]
+      outcome.ledgers = [staged.ledger]
+      outcome.nights = [NightSummary(draft: run.draft, staged: staged)]
       return Outcome(sentence: "run \(run.draft.run) is committed", run: outcome)
     }
     try save(run.draft, state)
@@ -73,6 +77,7 @@ public struct StageRun: Sendable {
     guard let planned = state.plan(review).nights.first else {
       return Outcome(sentence: "nothing is due", run: nil)
     }
+    try state.checkSpace(for: [planned])
     var run = NightRun(
       night: state.night,
       draft: NightDraft(

@@ -42,7 +42,7 @@ public struct WorkspaceStatus: Sendable {
 
   /// The status of a workspace; `limit` bounds the runs listed.
   public init(workspace: URL, limit: Int) throws {
-    let place = Workspace(root: workspace)
+    let place = try Workspace.reading(workspace)
     guard let current = try Snapshot.current(of: place) else {
       runs = []
       heldDrops = []

@@ -5,21 +5,25 @@ import Parallel
 import Records
 import Registry
 
-/// Makes the bundles, returns and reports of a night, checks all sums, and commits.
+/// Makes the bundles, returns and reports of a night and checks all sums; what it leaves in staging
+/// counts once it is committed.
 struct ExportStage {
   let night: Night
 
-  /// What a committed night leaves.
-  struct Outcome {
+  /// A night that lies in staging, with all that its commit needs.
+  struct Staged {
     let ledger: RunLedger
-    let committed: CommittedRun
     let bundles: [BundleManifest]
+    let entry: JournalEntry
+    let manifest: SnapshotManifest
+    /// The digests of the bundles' files, which were taken while they were written.
+    let digests: [String: String]
   }
 
-  /// Exports what aggregation left and moves the registry to its new state.
+  /// Exports what aggregation left into the staging of a transaction.
   func run(
     _ draft: inout NightDraft, _ cache: inout InForceCache, in transaction: RunTransaction
-  ) throws -> Outcome {
+  ) throws -> Staged {
     var tables = draft.kinds.flatMap { [$0.records, $0.links] }
     var sequences = night.base?.manifest.bundleSequences ?? [:]
     var bundles: [BundleManifest] = []
@@ -57,10 +61,10 @@ struct ExportStage {
     let manifest = SnapshotManifest(
       run: draft.run, asOf: draft.asOf, segments: try segments(draft, &cache), tables: tables,
       bundleSequences: sequences)
-    let committed = try transaction.commit(
-      journalEntry(draft), manifest, digests: digests(of: bundles))
     draft.finished = .export
-    return Outcome(ledger: ledger, committed: committed, bundles: bundles)
+    return Staged(
+      ledger: ledger, bundles: bundles, entry: journalEntry(draft), manifest: manifest,
+      digests: digests(of: bundles))
   }
 
   private func journalEntry(_ draft: NightDraft) -> JournalEntry {

@@ -22,12 +22,16 @@ struct Night: Sendable {
   let releases: Releases
   let workers: Int
   let progress: RunProgress
+  /// The folder of what stages leave, below the registry's.
+  var workingName = "working"
   /// The committed state to read segments of, for one who only looks back: nothing is made again.
   var frozen: Snapshot?
 
   /// Where stages leave what the next one needs; not part of the registry's truth.
   var working: Workspace {
-    Workspace(root: workspace.registry.appending(path: "working", directoryHint: .isDirectory))
+    Workspace(
+      root: workspace.registry.appending(path: workingName, directoryHint: .isDirectory),
+      files: workspace.files)
   }
 
   /// The path under which a feed's content was accepted first, by feed and content digest.

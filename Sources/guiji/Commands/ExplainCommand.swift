@@ -26,7 +26,7 @@ extension Command {
     let words = ExplainWords(language: try arguments.language())
     let reader =
       arguments.has("--unmasked")
-      ? Explain.Reader(user: ProcessInfo.processInfo.userName, at: Clock.now()) : nil
+      ? Explain.Reader(user: OperatingSystemUser.name(), at: Clock.now()) : nil
     let explain = Explain(
       workspace: arguments.folder("--workspace", default: "workspace"),
       limit: try arguments.positiveNumber("--limit", default: 10), unmaskedFor: reader)

@@ -26,7 +26,7 @@ extension Command {
       from: arguments.folder("--workspace", default: "workspace"),
       into: URL(fileURLWithPath: target, isDirectory: true), workers: try arguments.workerCount(),
       progress: arguments.progress
-    ).run(through: last, started: Clock.now())
+    ).run(through: last, started: Clock.now(), user: OperatingSystemUser.name())
     print("rebuilt through run \(run) into \(target)")
     return .done
   }

@@ -9,12 +9,16 @@ extension Command {
     discussion: """
       Takes the drops of each delivery date not yet processed through the five stages and commits
       one journal entry and one set of bundles for each. The inbox is only read. A drop that fails
-      a guard is held with a reason; the others go on.
+      a guard is held with a reason; the others go on. A dry run leaves bundles, returns, reports
+      and journal as they are; it copies the drops into the archive.
       """,
     options: [
       inbox, workspace, asOf,
       Option(
         name: "--department", value: "NAME", help: "Look at the drops of one department only."),
+      Option(
+        name: "--dry-run", value: nil,
+        help: "Show what the next night would do, without committing it."),
       workers, quiet, language,
     ]
   ) { arguments in
