@@ -11,10 +11,12 @@ public struct RecordBatchBuilder: Sendable {
   private var rows: [UInt8] = []
   private var count = 0
   private let fieldCount: Int
-  private var valuesInRow = 0
-  private var rowStart = 0
+  private var line = 0
+  private var byteOffset = 0
   private var textStart = 0
-  /// The ends of a record's values from its own start, for the digest; kept to be used again.
+  /// The ends of the values of the record begun, written to its row when it is finished.
+  private var ends: [UInt32] = []
+  /// The same from the record's own start, for the digest; kept to be used again.
   private var relative: [UInt8] = []
 
   /// A builder for records of a number of fields.
@@ -30,27 +32,21 @@ public struct RecordBatchBuilder: Sendable {
 
   /// Begins a record with its place in the drop.
   public mutating func begin(line: Int, byteOffset: Int) {
-    rowStart = rows.count
+    self.line = line
+    self.byteOffset = byteOffset
     textStart = text.count
-    valuesInRow = 0
-    rows.append(littleEndian: UInt64(0))
-    rows.append(littleEndian: UInt64(0))
-    rows.append(littleEndian: UInt64(0))
-    rows.append(littleEndian: UInt64(byteOffset))
-    rows.append(littleEndian: UInt32(line))
-    rows.append(littleEndian: UInt32(textStart))
+    ends.removeAll(keepingCapacity: true)
   }
 
   /// Adds the trace, after the last value.
   public mutating func append(trace: borrowing Span<UInt8>) {
-    precondition(valuesInRow == fieldCount, "the trace comes after the values")
+    precondition(ends.count == fieldCount, "the trace comes after the values")
     text.append(trace)
   }
 
   /// Ends the value whose bytes were appended to `text` since the value before.
   public mutating func endValue() {
-    rows.append(littleEndian: UInt32(text.count))
-    valuesInRow += 1
+    ends.append(UInt32(text.count))
   }
 
   /// Adds one value.
@@ -61,48 +57,46 @@ public struct RecordBatchBuilder: Sendable {
 
   /// Where the value of a field of the unfinished record lies in `text`.
   public func rangeInUnfinishedRecord(of field: Int) -> Range<Int> {
-    precondition(field < valuesInRow, "the value is not written yet")
-    let end = rowStart + RecordBatch.fixedRowSize - 4 + 4 * field
-    let span = rows.span
-    return Int(span.littleEndianUInt32(at: end))..<Int(span.littleEndianUInt32(at: end + 4))
+    precondition(field < ends.count, "the value is not written yet")
+    return (field == 0 ? textStart : Int(ends[field - 1]))..<Int(ends[field])
   }
 
   /// Finishes the record under its key and digest.
   public mutating func finishRecord(key: Key128, digest: UInt64) {
-    precondition(valuesInRow == fieldCount, "a record must have all its fields")
-    write(key.high, byteCount: 8, at: rowStart)
-    write(key.low, byteCount: 8, at: rowStart + 8)
-    write(digest, byteCount: 8, at: rowStart + 16)
+    precondition(ends.count == fieldCount, "a record must have all its fields")
+    rows.append(littleEndian: key.high)
+    rows.append(littleEndian: key.low)
+    rows.append(littleEndian: digest)
+    rows.append(littleEndian: UInt64(byteOffset))
+    rows.append(littleEndian: UInt64(line) | UInt64(textStart) << 32)
+    Self.append(ends, from: 0, to: &rows)
     count += 1
   }
 
   /// Takes back the record that was begun and not finished.
   public mutating func abandonRecord() {
-    rows.removeSubrange(rowStart...)
+    ends.removeAll(keepingCapacity: true)
     text.removeSubrange(textStart...)
   }
 
   /// The digest of the values of the unfinished record.
   public mutating func digestOfUnfinishedRecord() -> UInt64 {
-    var ends = exchange(&relative, with: [])
-    let digest = digest(writingEndsTo: &ends)
-    relative = ends
-    return digest
+    let end = Int(ends.last ?? UInt32(textStart))
+    let hash = StableHash.hash64(text.span.extracting(textStart..<end))
+    relative.removeAll(keepingCapacity: true)
+    Self.append(ends, from: UInt32(textStart), to: &relative)
+    return StableHash.hash64(relative.span, seed: hash)
   }
 
-  private func digest(writingEndsTo relative: inout [UInt8]) -> UInt64 {
-    relative.removeAll(keepingCapacity: true)
-    let row = rows.span
-    let start = Int(row.littleEndianUInt32(at: rowStart + 36))
-    let ends = row.extracting((rowStart + RecordBatch.fixedRowSize)...)
-    let end = Int(ends.littleEndianUInt32(at: 4 * (valuesInRow - 1)))
-    var hash = StableHash.hash64(text.span.extracting(start..<end))
-    for field in 0..<valuesInRow {
-      relative.append(
-        littleEndian: ends.littleEndianUInt32(at: 4 * field) &- UInt32(start))
+  /// Writes ends as they count from a start, two at a time: this runs for each value there is.
+  private static func append(_ ends: [UInt32], from start: UInt32, to bytes: inout [UInt8]) {
+    var index = 0
+    while index + 2 <= ends.count {
+      bytes.append(
+        littleEndian: UInt64(ends[index] &- start) | UInt64(ends[index + 1] &- start) << 32)
+      index += 2
     }
-    hash = StableHash.hash64(relative.span, seed: hash)
-    return hash
+    if index < ends.count { bytes.append(littleEndian: ends[index] &- start) }
   }
 
   /// Adds a record of another batch unchanged; both must have the same fields.
@@ -144,11 +138,5 @@ public struct RecordBatchBuilder: Sendable {
       preconditionFailure("a built batch has a whole frame")
     }
     return batch
-  }
-
-  private mutating func write(_ value: UInt64, byteCount: Int, at offset: Int) {
-    for index in 0..<byteCount {
-      rows[offset + index] = UInt8(truncatingIfNeeded: value >> (8 * UInt64(index)))
-    }
   }
 }

@@ -218,7 +218,12 @@ public struct OpenFile: ~Copyable, Sendable {
     self.system = system
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    // A lock belongs to the open file, which a child process that is just being started still
+    // shares; so it is given back by word and not only by closing.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 
   /// The facts about the file now.
   public func status() throws(RegistryError) -> FileStatus {

@@ -65,7 +65,7 @@ import Testing
     }
     let isUntouched = try Folders.files(below: workspace) == before
     let log = AuditLog(Workspace(root: workspace))
-    let auditBefore = try log.entries()
+    let auditBefore = try log.entries().filter { $0.action == "unmasked" }
     let unmasked = try Explain(
       workspace: workspace, unmaskedFor: Explain.Reader(user: "clerk", at: "2026-11-21 09:00:00")
     ).explain(person)
@@ -73,7 +73,8 @@ import Testing
       workspace: workspace, unmaskedFor: Explain.Reader(user: "clerk", at: "2026-11-21 09:01:00")
     ).explain(number)
     return Answers(
-      explained: explained, against: against, unmasked: unmasked, audit: try log.entries(),
+      explained: explained, against: against, unmasked: unmasked,
+      audit: try log.entries().filter { $0.action == "unmasked" },
       auditBefore: auditBefore, isUntouched: isUntouched, refusals: refusals)
   }
 
