@@ -6,7 +6,8 @@ import Bytes
 /// character (weights 7 9 10 5 8 4 2 1 6 3 …, modulo 11, ten is X). The older form has fifteen
 /// digits: no century, no check.
 ///
-///     ResidentIdentityNumber("210802199002290010")  // nil: 1990 had no 29 February
+/// The check character alone is not enough: a number born on 29 February 1990 can pass it, and is
+/// refused because that day never was.
 public struct ResidentIdentityNumber: Hashable, Sendable {
   /// The eighteen characters.
   public let text: String

@@ -30,6 +30,7 @@ struct RunState {
     archive = Archive(session.workspace)
     releases = try Self.releases(session.workspace)
     history = try Journal(session.workspace).entries(through: session.current?.run ?? 0)
+    try DefinitionContinuity.check(definition, history: history, current: session.current)
   }
 
   /// The next night, before it has drops.

@@ -1,0 +1,35 @@
+import Export
+import Registry
+
+/// Whether a definition still knows everything that the registry holds.
+///
+/// A department's file that is missing would withdraw all its records, and a kind taken from a
+/// platform would leave its rows there for ever; both look like nothing in a run's figures, so that
+/// the run is refused instead.
+enum DefinitionContinuity {
+  /// Throws what the registry holds and the definition no longer names.
+  static func check(
+    _ definition: PipelineDefinition, history: [JournalEntry], current: Snapshot?
+  ) throws(RunError) {
+    var lost: [String] = []
+    var feeds: Set<String> = []
+    for drop in history.flatMap(\.drops)
+    where drop.verdict == .accepted || drop.verdict == .released { feeds.insert(drop.feed) }
+    for feed in feeds.sorted() where definition.feed(named: feed) == nil {
+      lost.append("the feed \(feed) has delivered and is not defined")
+    }
+    let known = Set(
+      definition.platforms.flatMap { platform in
+        platform.plans.map { "held.\(platform.definition.platform).\($0.kindSchema.kind)" }
+      })
+    for table in current?.manifest.tables ?? []
+    where table.use.hasPrefix("held.") && table.count > 0 && !known.contains(table.use) {
+      lost.append("\(table.use.dropFirst(5)) holds \(table.count) rows and is not defined")
+    }
+    guard lost.isEmpty else {
+      throw RunError(
+        .definitionWrong, lost.joined(separator: "; "),
+        remedy: "put the definition back: taking it away would withdraw or strand these records")
+    }
+  }
+}
