@@ -55,11 +55,13 @@ public final class CaseMerging: Sendable {
     /// One record for each case, in the order of the list.
     public let records: RecordBatch
     /// How many are of government scope.
-    public let governmentCount: Int
+    public var governmentCount: Int { flags.count { $0.contains(.government) } }
     /// How many are revoked.
-    public let revokedCount: Int
+    public var revokedCount: Int { flags.count { $0.contains(.revoked) } }
     /// How many concern a person whose unit is an organ, but whom the roster does not know.
-    public let unknownOfficialCount: Int
+    public var unknownOfficialCount: Int { flags.count { $0.contains(.unknownOfficial) } }
+    /// What is counted of each case, in the order of the list.
+    public let flags: [CaseFlags]
   }
 
   /// Merges a range of cases.
@@ -67,7 +69,8 @@ public final class CaseMerging: Sendable {
     let fieldCount = schema.fields.count
     var builder = RecordBatchBuilder(
       fieldCount: MergedFields(schemaFieldCount: fieldCount).fieldCount, capacity: range.count)
-    var counts = (government: 0, revoked: 0, unknown: 0)
+    var flags: [CaseFlags] = []
+    flags.reserveCapacity(range.count)
     for index in range {
       let members = Array(cases.members(of: index))
       guard let first = members.first else { preconditionFailure("a case has members") }
@@ -91,9 +94,11 @@ public final class CaseMerging: Sendable {
       let resolved = resolution.resolve(builder.text.span) {
         builder.rangeInUnfinishedRecord(of: $0)
       }
-      counts.government += resolved.isGovernment ? 1 : 0
-      counts.revoked += isRevoked ? 1 : 0
-      counts.unknown += resolved.isUnknownOfficial ? 1 : 0
+      var counted: CaseFlags = []
+      if resolved.isGovernment { counted.insert(.government) }
+      if isRevoked { counted.insert(.revoked) }
+      if resolved.isUnknownOfficial { counted.insert(.unknownOfficial) }
+      flags.append(counted)
       let publishable = isPublishable(builder)
       // The order is that of `MergedFields.names`.
       append(MergedFields.caseID(of: cases.numbers[index]), to: &builder)
@@ -109,9 +114,7 @@ public final class CaseMerging: Sendable {
       let digest = builder.digestOfUnfinishedRecord()
       builder.finishRecord(key: cases.numbers[index], digest: digest)
     }
-    return Merged(
-      records: builder.finish(), governmentCount: counts.government,
-      revokedCount: counts.revoked, unknownOfficialCount: counts.unknown)
+    return Merged(records: builder.finish(), flags: flags)
   }
 
   private func append(_ text: String, to builder: inout RecordBatchBuilder) {

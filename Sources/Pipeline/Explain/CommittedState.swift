@@ -54,8 +54,7 @@ struct CommittedState {
 
   /// The case number of each record in force of a kind, in the order of the record keys.
   func numbers(_ kind: String) throws -> [Key128] {
-    guard let table = try snapshot.tables(for: RecordsTable.use(kind)).first else { return [] }
-    return try RecordsTable.numbers(in: table)
+    try RecordsTable.numbers(in: try snapshot.table(for: RecordsTable.use(kind)))
   }
 
   /// The definitions that a run was made with.
