@@ -1,4 +1,5 @@
 import Foundation
+import Records
 import Registry
 
 /// Puts on record who did what; neither user nor time reaches any other file.
@@ -17,6 +18,12 @@ struct AuditTrail {
     var detail = "run \(draft.run), as of \(draft.asOf)"
     if let date = draft.deliveryDate { detail += ", delivery date \(date)" }
     if let department = draft.department { detail += ", \(department) only" }
+    if let scope = draft.scope {
+      if let feed = scope.feed { detail += ", \(feed) only" }
+      if let from = scope.from { detail += ", from \(from)" }
+      if let to = scope.to { detail += ", to \(to)" }
+      if scope.isHeldOnly { detail += ", held drops only" }
+    }
     try append("run", detail)
   }
 

@@ -74,7 +74,7 @@ public struct StageRun: Sendable {
 
   private func ingest(_ state: RunState, _ digest: String) throws -> Outcome {
     let review = try state.review(definitions: digest)
-    guard let planned = state.plan(review).nights.first else {
+    guard let planned = state.plan(review, definitions: digest).nights.first else {
       return Outcome(sentence: "nothing is due", run: nil)
     }
     try state.checkSpace(for: [planned])
@@ -82,7 +82,8 @@ public struct StageRun: Sendable {
       night: state.night,
       draft: NightDraft(
         run: state.session.nextRun, asOf: planned.asOf, deliveryDate: planned.deliveryDate,
-        department: request.department, definitions: digest, isReplay: false))
+        department: state.department, scope: state.scope, definitions: digest,
+        isReplay: false))
     try run.clearWorking()
     try run.ingest(planned.candidates)
     try save(run.draft, state)
