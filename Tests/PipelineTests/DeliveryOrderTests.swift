@@ -16,14 +16,14 @@ import Testing
   private static let organs = "organ-register/bb_jgml_20261118_1.csv"
   private static let finance = "finance/finance_xzcf_20261118_1.csv"
 
-  /// In the right order. The last two say again what the first of their feed said.
+  /// In the right order; the last two say again what the first of their feed said.
   private static let deliveries = [
     Delivery(
       department: "organ-register", name: "bb_jgml_20261118_1.csv", source: organs, rows: 0..<200),
     Delivery(
       department: "finance", name: "finance_xzcf_20261118_1.csv", source: finance, rows: 0..<30),
     Delivery(
-      department: "organ-register", name: "bb_jgml_20261119_1.csv", source: organs, rows: 30..<200),
+      department: "organ-register", name: "bb_jgml_20261119_1.csv", source: organs, rows: 20..<200),
     Delivery(
       department: "finance", name: "finance_xzcf_20261119_1.csv", source: finance, rows: 30..<50),
     Delivery(
@@ -66,9 +66,9 @@ import Testing
     #expect(try state(after: order, together: true) == expected)
   }
 
-  @Test func `a set that says again what an older one said is in force`() throws {
-    let once = try state(after: [0, 1])
-    #expect(try state(after: [0, 1, 2]) != once)
-    #expect(try state(after: [0, 1, 2, 5]) == once)
+  @Test func `a correction that says again what was corrected is in force`() throws {
+    let once = try state(after: [0, 3])
+    #expect(try state(after: [0, 3, 4]) != once)
+    #expect(try state(after: [0, 3, 4, 6]) == once)
   }
 }

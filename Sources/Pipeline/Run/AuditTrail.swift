@@ -18,12 +18,7 @@ struct AuditTrail {
     var detail = "run \(draft.run), as of \(draft.asOf)"
     if let date = draft.deliveryDate { detail += ", delivery date \(date)" }
     if let department = draft.department { detail += ", \(department) only" }
-    if let scope = draft.scope {
-      if let feed = scope.feed { detail += ", \(feed) only" }
-      if let from = scope.from { detail += ", from \(from)" }
-      if let to = scope.to { detail += ", to \(to)" }
-      if scope.isHeldOnly { detail += ", held drops only" }
-    }
+    if let scope = draft.scope { detail += scope.words }
     try append("run", detail)
   }
 

@@ -93,6 +93,16 @@ public struct PipelineRun: Sendable {
     try RunState.checkInbox(request.inbox)
     let session = try RegistrySession(
       Workspace(root: request.workspace, files: files), started: request.started, hook: hook)
+    // A look leaves nothing that lasts.
+    guard !request.isDryRun else { return try nights(tree, definition, session, nil) }
+    let attempt = try RunAttempt(session.workspace, request: request, what: "run")
+    return try attempt.run { try nights(tree, definition, session, attempt) }
+  }
+
+  private func nights(
+    _ tree: DefinitionTree, _ definition: PipelineDefinition, _ session: RegistrySession,
+    _ attempt: RunAttempt?
+  ) throws -> Outcome {
     var state = try RunState(
       definition: definition, session: session, request: request, progress: progress)
     let digest = try tree.store(in: state.archive)
@@ -126,6 +136,7 @@ public struct PipelineRun: Sendable {
       try AuditTrail(workspace: session.workspace, user: request.user, time: request.started)
         .record(run.draft)
       try state.advance(to: try run.commit(staged, in: transaction))
+      attempt?.committed(run)
     }
     return outcome
   }

@@ -38,6 +38,14 @@ public struct StageRun: Sendable {
     let definition = try PipelineDefinition(tree)
     let session = try RegistrySession(
       Workspace(root: request.workspace), started: request.started)
+    let attempt = try RunAttempt(session.workspace, request: request, what: "stage \(name)")
+    return try attempt.run { try run(stage, tree, definition, session, attempt) }
+  }
+
+  private func run(
+    _ stage: NightDraft.Stage, _ tree: DefinitionTree, _ definition: PipelineDefinition,
+    _ session: RegistrySession, _ attempt: RunAttempt
+  ) throws -> Outcome {
     let state = try RunState(
       definition: definition, session: session, request: request, progress: progress)
     let digest = try tree.store(in: state.archive)
@@ -54,6 +62,7 @@ public struct StageRun: Sendable {
       try AuditTrail(workspace: session.workspace, user: request.user, time: request.started)
         .record(run.draft)
       _ = try run.commit(staged, in: transaction)
+      attempt.committed(run)
       try run.clearWorking()
       var outcome = PipelineRun.Outcome()
       outcome.ledgers = [staged.ledger]
@@ -62,7 +71,7 @@ public struct StageRun: Sendable {
     }
     try save(run.draft, state)
     return Outcome(
-      sentence: "\(name) of run \(run.draft.run) is done; next: \(Self.next(after: stage))",
+      sentence: "\(stage.rawValue) of run \(run.draft.run) is done; next: \(Self.next(after: stage))",
       run: nil)
   }
 
