@@ -71,7 +71,7 @@ public struct RunLog: Sendable {
   /// The log of a workspace.
   public init(_ workspace: Workspace) { self.workspace = workspace }
 
-  /// Tells that a run of the program begins; gives its number. The caller holds the lock.
+  /// Tells that a run of the program begins, for who holds the lock; gives its number.
   public func begin(at time: String, user: String, detail: String) throws(RegistryError) -> Int {
     let attempt = (try entries().last?.attempt ?? 0) + 1
     try append(

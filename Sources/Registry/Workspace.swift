@@ -71,7 +71,9 @@ public struct Workspace: Sendable {
     } else {
       // What a backup holds and what a schedule's shell opens may be there already; anything else is
       // somebody else's folder.
-      let known = ["archive", "journal", "decisions", "inbox", "audit.ndjson", "nightly.log", "runs.ndjson"]
+      let known = [
+        "archive", "journal", "decisions", "inbox", "audit.ndjson", "nightly.log", "runs.ndjson",
+      ]
       let names = try files.names(in: root)
       guard names.allSatisfy({ known.contains($0) || $0.hasPrefix(".") }) else {
         throw RegistryError(.notAWorkspace, path: root.path)

@@ -71,7 +71,8 @@ public struct StageRun: Sendable {
     }
     try save(run.draft, state)
     return Outcome(
-      sentence: "\(stage.rawValue) of run \(run.draft.run) is done; next: \(Self.next(after: stage))",
+      sentence:
+        "\(stage.rawValue) of run \(run.draft.run) is done; next: \(Self.next(after: stage))",
       run: nil)
   }
 
