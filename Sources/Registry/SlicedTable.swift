@@ -70,7 +70,7 @@ public struct SlicedTable: Sendable {
   }
 
   /// Goes over all entries that count from a key on, up to and without another.
-  public func forEach(
+  public func visit(
     from: Key128? = nil, upTo: Key128? = nil,
     _ body: (Key128, borrowing Span<UInt8>) throws(RegistryError) -> Void
   ) throws(RegistryError) {

@@ -19,7 +19,7 @@ import Testing
   private static func read(_ table: SlicedTable) throws -> [Key128: [UInt8]] {
     var result: [Key128: [UInt8]] = [:]
     var last: Key128?
-    try table.forEach { key, value in
+    try table.visit { key, value in
       #expect(last.map { $0 < key } ?? true)
       last = key
       result[key] = value.copied()
@@ -65,7 +65,9 @@ import Testing
     // What is gone leaves the oldest table when the slices reach it.
     let bottom = try store.table(try #require(references.first).name)
     var goneCount = 0
-    try bottom.forEach { _, range in goneCount += range.isEmpty ? 1 : 0 }
+    let bytes = bottom.data.span
+    var cursor = try bottom.cursor()
+    while let entry = try cursor.next(in: bytes) { goneCount += entry.range.isEmpty ? 1 : 0 }
     #expect(goneCount == 0)
   }
 

@@ -98,7 +98,7 @@ struct HoldingHistory {
       for rules in definition.recordKinds {
         let kind = rules.schema.kind
         var keys: [Key128] = []
-        try snapshot.table(for: RecordsTable.use(kind)).forEach {
+        try snapshot.table(for: RecordsTable.use(kind)).visit {
           (key, value) throws(RegistryError) in
           if RecordsTable.number(value) == number { keys.append(key) }
         }

@@ -79,7 +79,9 @@ struct RecordsInForce: Sendable {
         inForce[inForce.count - 1] = entry
         // Rows of one drop are one version of it.
         if last.order != entry.order, !delivery.isWholeSet { hidden.append(last) }
-      } else if last.order != entry.order, hidden.last?.key != entry.key || hidden.last?.order != entry.order {
+      } else if last.order != entry.order,
+        hidden.last?.key != entry.key || hidden.last?.order != entry.order
+      {
         hidden.append(entry)
       }
     }

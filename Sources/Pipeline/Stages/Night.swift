@@ -96,7 +96,7 @@ struct Night: Sendable {
   /// is missing or its frame is damaged.
   func segmentUnproven(of drop: JournalDrop, _ feed: FeedDefinition) throws -> Segment {
     let store = SegmentStore(workspace)
-    let name = SegmentStore.name(drop: drop.sha256, feedDigest: feed.digest)
+    let name = SegmentStore.name(drop: drop.sha256, feedDigest: feed.digest, date: drop.date)
     do throws(RegistryError) {
       if try store.contains(name) { return try store.segment(name) }
     } catch {

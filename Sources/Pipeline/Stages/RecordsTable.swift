@@ -24,7 +24,7 @@ enum RecordsTable {
     let keys = kind.records.keys
     var former = Former(numbers: Array(repeating: nil, count: keys.count))
     var index = 0
-    try table.forEach { (key, value) throws(RegistryError) in
+    try table.visit { (key, value) throws(RegistryError) in
       former.beforeCount += 1
       while index < keys.count, keys[index] < key {
         former.newCount += 1
@@ -64,7 +64,7 @@ enum RecordsTable {
   static func numbers(in table: SlicedTable) throws(RegistryError) -> [Key128] {
     var numbers: [Key128] = []
     numbers.reserveCapacity(table.tables.reduce(0) { $0 + $1.count })
-    try table.forEach { (_, value) throws(RegistryError) in numbers.append(number(value)) }
+    try table.visit { (_, value) throws(RegistryError) in numbers.append(number(value)) }
     return numbers
   }
 

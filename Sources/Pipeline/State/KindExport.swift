@@ -77,7 +77,7 @@ struct KindExport {
   private func heldInRange(_ from: Key128?, _ upTo: Key128?) throws -> HeldRows {
     var rows = HeldRows()
     guard !formerHeld.isEmpty else { return rows }
-    try formerHeld.forEach(from: from, upTo: upTo) { (key, value) throws(RegistryError) in
+    try formerHeld.visit(from: from, upTo: upTo) { (key, value) throws(RegistryError) in
       rows.append(key: key, value: value)
     }
     return rows

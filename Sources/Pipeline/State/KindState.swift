@@ -22,7 +22,8 @@ struct KindState {
     records = try night.baseTable(uses.records)
     members = try night.baseTable(uses.members)
     lookup = try night.baseTable(uses.lookup)
-    changeOf = Dictionary(uniqueKeysWithValues: delta.changes.indices.map { (delta.changes[$0].key, $0) })
+    changeOf = Dictionary(
+      uniqueKeysWithValues: delta.changes.indices.map { (delta.changes[$0].key, $0) })
   }
 
   /// Tonight's change of a record, or nil.

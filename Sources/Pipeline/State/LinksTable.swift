@@ -49,7 +49,7 @@ enum LinksTable {
     in table: SlicedTable
   ) throws(RegistryError) -> [(left: Key128, right: Key128)] {
     var pairs: [(left: Key128, right: Key128)] = []
-    try table.forEach { (key, value) throws(RegistryError) in
+    try table.visit { (key, value) throws(RegistryError) in
       for end in ends(value) where key < end.other { pairs.append((key, end.other)) }
     }
     return pairs

@@ -60,7 +60,7 @@ struct RevokedReferences {
     var changed: [Key128] = []
     if !isWhole {
       var before: Set<Key128> = []
-      try night.baseTable(Self.use).forEach { (key, _) throws(RegistryError) in
+      try night.baseTable(Self.use).visit { (key, _) throws(RegistryError) in
         before.insert(key)
       }
       changed = now.symmetricDifference(before).sorted()

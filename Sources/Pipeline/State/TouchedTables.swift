@@ -177,8 +177,9 @@ struct TouchedTables {
       })
     let after = changes.filter { $0.after != nil }.map(\.key)
     var (lookup, references) = (TableSlice(), TableSlice())
-    for (pool, keys, value) in [(former, former.keys, nil), (touched.pool, after, LookupTable.mark)]
-    {
+    for (pool, keys, value) in [
+      (former, former.keys, nil), (touched.pool, after, LookupTable.mark),
+    ] {
       let found = LookupKeys(
         of: pool.input(keys, decisions: []), definition: touched.definition,
         workers: night.workers)
