@@ -153,6 +153,15 @@ struct KindReading {
     }
   }
 
+  /// The position of a field; of a derived one that of what people delivered.
+  func source(of field: String) -> Int {
+    guard let index = schema.index(of: field) else {
+      preconditionFailure("a definition names fields of its schema")
+    }
+    guard let source = schema.fields[index].derivation?.source else { return index }
+    return self.source(of: source)
+  }
+
   /// The title of a field; of a derived one that of what people delivered.
   private func title(_ field: String) -> String {
     guard let index = schema.index(of: field) else { return field }

@@ -55,7 +55,8 @@ public struct Rebuild: Sendable {
         progress: progress)
       var draft = NightDraft(
         run: entry.run, asOf: entry.asOf, deliveryDate: entry.deliveryDate,
-        department: entry.department, definitions: entry.definitions, isReplay: true)
+        department: entry.department, definitions: entry.definitions, isReplay: true,
+        decisions: entry.decisions)
       draft.drops = entry.drops.map { NightDraft.Drop(journal: $0) }
       var run = NightRun(night: night, draft: draft)
       let transaction = try session.begin()

@@ -32,14 +32,17 @@ struct RunPlan: Sendable, Equatable {
   ///
   /// `candidates` are the files not seen before. The last night runs as of `asOf`, earlier ones as
   /// of their own date but never before the last run. With nothing new, a later day than the last
-  /// run's gives one empty night, and the same day gives none.
-  init(candidates: [Candidate], asOf: String, lastAsOf: String?, isDepartmentOnly: Bool) {
+  /// run's gives one empty night, and the same day gives none unless people decided something.
+  init(
+    candidates: [Candidate], asOf: String, lastAsOf: String?, isDepartmentOnly: Bool,
+    hasNewDecisions: Bool = false
+  ) {
     let dates = Set(candidates.map(\.date)).sorted()
     guard let lastDate = dates.last else {
       let isNewDay = lastAsOf.map { $0 < asOf } ?? true
       nights =
-        isNewDay && !isDepartmentOnly
-        ? [Night(asOf: asOf, deliveryDate: nil, candidates: [])] : []
+        isNewDay && !isDepartmentOnly || hasNewDecisions
+        ? [Night(asOf: max(asOf, lastAsOf ?? ""), deliveryDate: nil, candidates: [])] : []
       return
     }
     nights = dates.map { date in

@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import Records
 import Registry
 
 /// What a run stands on before it does anything: the open registry and its history.
@@ -9,6 +10,8 @@ struct RunState {
   let progress: RunProgress
   let archive: Archive
   let releases: Releases
+  /// The digest of the archived list of what people decided, or nil when they decided nothing.
+  private(set) var decisions: String?
   private(set) var session: RegistrySession
   private(set) var history: [JournalEntry]
 
@@ -29,6 +32,7 @@ struct RunState {
     self.progress = progress
     archive = Archive(session.workspace)
     releases = try Self.releases(session.workspace)
+    decisions = try DecisionArchive(session.workspace).archiveList()
     history = try Journal(session.workspace).entries(through: session.current?.run ?? 0)
     try DefinitionContinuity.check(definition, history: history, current: session.current)
   }
@@ -68,7 +72,18 @@ struct RunState {
   func plan(_ review: InboxReview) -> RunPlan {
     RunPlan(
       candidates: review.candidates, asOf: request.asOf, lastAsOf: history.last?.asOf,
-      isDepartmentOnly: request.department != nil)
+      isDepartmentOnly: request.department != nil,
+      hasNewDecisions: !history.isEmpty && decisions != history.last?.decisions)
+  }
+
+  /// Takes in the sheets that people filled in; gives what could not be taken.
+  mutating func takeSheets() throws -> [String] {
+    let problems = try SheetIntake(
+      workspace: session.workspace, kinds: definition.recordKinds.map(\.schema.kind),
+      user: request.user, time: request.started
+    ).takeDropped()
+    decisions = try DecisionArchive(session.workspace).archiveList()
+    return problems
   }
 
   /// Goes on from a committed night.

@@ -73,6 +73,8 @@ public struct StageRun: Sendable {
   }
 
   private func ingest(_ state: RunState, _ digest: String) throws -> Outcome {
+    var state = state
+    let problems = try state.takeSheets()
     let review = try state.review(definitions: digest)
     guard let planned = state.plan(review).nights.first else {
       return Outcome(sentence: "nothing is due", run: nil)
@@ -82,13 +84,15 @@ public struct StageRun: Sendable {
       night: state.night,
       draft: NightDraft(
         run: state.session.nextRun, asOf: planned.asOf, deliveryDate: planned.deliveryDate,
-        department: request.department, definitions: digest, isReplay: false))
+        department: request.department, definitions: digest, isReplay: false,
+        decisions: state.decisions))
     try run.clearWorking()
     try run.ingest(planned.candidates)
     try save(run.draft, state)
     return Outcome(
-      sentence: "ingest of run \(run.draft.run) is done: \(run.draft.drops.count) drops for "
-        + "\(planned.deliveryDate ?? planned.asOf); next: \(Self.next(after: .ingest))", run: nil)
+      sentence: (problems + ["ingest of run \(run.draft.run) is done: \(run.draft.drops.count) drops for "
+        + "\(planned.deliveryDate ?? planned.asOf); next: \(Self.next(after: .ingest))"])
+        .joined(separator: "\n"), run: nil)
   }
 
   private func save(_ draft: NightDraft, _ state: RunState) throws {

@@ -24,7 +24,7 @@ struct ExportStage {
   func run(
     _ draft: inout NightDraft, _ cache: inout InForceCache, in transaction: RunTransaction
   ) throws -> Staged {
-    var tables = draft.kinds.flatMap { [$0.records, $0.links] }
+    var tables = draft.kinds.flatMap { [$0.records, $0.links, $0.reviews] }
     var sequences = night.base?.manifest.bundleSequences ?? [:]
     var bundles: [BundleManifest] = []
     var figures: [RunLedger.Platform] = []
@@ -71,7 +71,7 @@ struct ExportStage {
     JournalEntry(
       run: draft.run, asOf: draft.asOf, deliveryDate: draft.deliveryDate,
       department: draft.department, drops: draft.drops.map(\.journal),
-      definitions: draft.definitions, program: Program.version)
+      definitions: draft.definitions, decisions: draft.decisions, program: Program.version)
   }
 
   /// The segments of all kinds in force, registers and events too.

@@ -39,6 +39,8 @@ struct NightDraft: Codable, Sendable, Equatable {
     var figures: RunLedger.Kind
     var records: TableReference
     var links: TableReference
+    /// The pairs that a person could join.
+    var reviews: TableReference
     var superseded: [Superseded] = []
     var reviewCount: Int
     var pairCount: Int
@@ -69,6 +71,8 @@ struct NightDraft: Codable, Sendable, Equatable {
   let definitions: String
   /// Whether verdicts come from the journal and are not to be found anew.
   let isReplay: Bool
+  /// The digest of the archived list of what people decided, or nil when they decided nothing.
+  var decisions: String?
   var drops: [Drop] = []
   var kinds: [Kind] = []
   var waiting: [RunLedger.WaitingEvents] = []
