@@ -17,6 +17,20 @@ public struct TakenSheet: Codable, Sendable, Hashable {
   public var at: String
   /// The digest of the entry before, empty for the first.
   public var previous: String
+
+  /// A sheet from its parts.
+  public init(
+    number: Int, sha256: String, file: String, person: String, user: String, at: String,
+    previous: String
+  ) {
+    self.number = number
+    self.sha256 = sha256
+    self.file = file
+    self.person = person
+    self.user = user
+    self.at = at
+    self.previous = previous
+  }
 }
 
 /// What people decided, sheet by sheet: content in the archive, one immutable entry for each sheet
