@@ -33,8 +33,10 @@ public struct TakenSheet: Codable, Sendable, Hashable {
   }
 }
 
-/// What people decided, sheet by sheet: content in the archive, one immutable entry for each sheet
-/// in `decisions/taken/`, chained by digest. Nothing is ever changed or taken away; a decision is
+/// What people decided, sheet by sheet.
+///
+/// The content lies in the archive, and one immutable entry for each sheet in `decisions/taken/`,
+/// chained by digest. Nothing is ever changed or taken away; a decision is
 /// undone by a later one.
 ///
 /// A run names the list of all entries by digest in its journal entry, so that a replay finds in

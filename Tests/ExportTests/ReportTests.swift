@@ -107,6 +107,15 @@ import Testing
         withdrawn: 1, heldAfter: 6)
     ]
     ledger.waitingEvents = [.init(kind: "revocation", withoutCase: 1, withSeveralCases: 0)]
+    ledger.reviews = [
+      .init(
+        kind: "penalty", waiting: 4, same: 3, different: 2, unsure: 1, idle: 1, contradicted: 1)
+    ]
+    ledger.conflicts = [.init(kind: "penalty", field: "fineAmount", cases: 2)]
+    ledger.superseded = [
+      .init(kind: "penalty", number: "000002-0000007", successor: "000001-0000003")
+    ]
+    ledger.splits = [.init(kind: "penalty", number: "000001-0000005", parts: ["000003-0000001"])]
     return ledger
   }
 
@@ -121,6 +130,8 @@ import Testing
     ledger.platforms[0].added = 3
     ledger.platforms.append(ledger.platforms[0])
     ledger.heldDrops[0].file = "a.csv"
+    ledger.reviews[0].contradicted = 4
+    ledger.splits[0].parts = []
     #expect(
       ledger.check() == [
         "drop finance/a.csv: a repair or warning is listed without a count",
@@ -129,6 +140,8 @@ import Testing
         "kind penalty: after 25 is not before 20 + new 7 - withdrawn 3",
         "platform provincial kind penalty: held after 6 is not held before 5 + added 3 - withdrawn 1",
         "platform provincial kind penalty: held after 6 is not held before 5 + added 3 - withdrawn 1",
+        "decisions on penalty: more contradicted than there are",
+        "case 000001-0000005: split into itself",
         "drop finance/a.csv: both held and taken",
         "platform provincial kind penalty: listed twice",
       ])

@@ -43,7 +43,8 @@ import Testing
         UInt8(String(Array(digits)[index...(index + 1)]), radix: 16)
       }
     }
-    return bytes(head) + Array("1,".utf8) + bytes(middle) + Array(",,\(pair)\r\n2,,,,\(pair)\r\n".utf8)
+    return bytes(head) + Array("1,".utf8) + bytes(middle)
+      + Array(",,\(pair)\r\n2,,,,\(pair)\r\n".utf8)
   }
 
   private static func utf16(_ text: String) -> [UInt8] {
@@ -53,7 +54,8 @@ import Testing
   static let savings: [[UInt8]] = [
     [0xEF, 0xBB, 0xBF] + Array(text.utf8), Array(text.utf8),
     Array(text.replacing(",", with: ";").utf8), Array(text.replacing(",", with: "\t").utf8),
-    Array(text.replacing("\r\n", with: "\n").utf8), utf16(text.replacing(",", with: "\t")), gb18030(),
+    Array(text.replacing("\r\n", with: "\n").utf8), utf16(text.replacing(",", with: "\t")),
+    gb18030(),
   ]
 
   @Test(arguments: savings.indices)

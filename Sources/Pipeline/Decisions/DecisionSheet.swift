@@ -103,7 +103,8 @@ struct DecisionSheet {
     let start = encoding == .utf16 ? 0 : found.markCount
     var text: [UInt8] = []
     guard TextDecoding.append(bytes.extracting(start...), as: encoding, to: &text) == nil else {
-      throw DecisionSheetError(file: file, [DecisionSheetError.Mistake(line: 1, kind: .undecodable)])
+      throw DecisionSheetError(
+        file: file, [DecisionSheetError.Mistake(line: 1, kind: .undecodable)])
     }
     return text
   }

@@ -110,7 +110,8 @@ public struct DecisionTaking: Sendable {
         guard let former = before.entry(on: entry.pair), former.verdict != entry.verdict else {
           return nil
         }
-        return Outcome.Replacement(decision: DecisionAccount(entry), former: DecisionAccount(former))
+        return Outcome.Replacement(
+          decision: DecisionAccount(entry), former: DecisionAccount(former))
       }
     return Outcome(
       sheet: sheet?.number,

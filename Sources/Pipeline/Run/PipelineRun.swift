@@ -60,7 +60,8 @@ public struct PipelineRun: Sendable {
 
     /// Whether something is held, or was left alone.
     public var isSomethingHeld: Bool {
-      !heldSheets.isEmpty || ledgers.contains { !$0.heldDrops.isEmpty } || nights.contains { !$0.notices.isEmpty }
+      !heldSheets.isEmpty || ledgers.contains { !$0.heldDrops.isEmpty }
+        || nights.contains { !$0.notices.isEmpty }
     }
   }
 

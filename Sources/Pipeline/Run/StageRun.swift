@@ -89,10 +89,10 @@ public struct StageRun: Sendable {
     try run.clearWorking()
     try run.ingest(planned.candidates)
     try save(run.draft, state)
-    return Outcome(
-      sentence: (problems + ["ingest of run \(run.draft.run) is done: \(run.draft.drops.count) drops for "
-        + "\(planned.deliveryDate ?? planned.asOf); next: \(Self.next(after: .ingest))"])
-        .joined(separator: "\n"), run: nil)
+    let done =
+      "ingest of run \(run.draft.run) is done: \(run.draft.drops.count) drops for "
+      + "\(planned.deliveryDate ?? planned.asOf); next: \(Self.next(after: .ingest))"
+    return Outcome(sentence: (problems + [done]).joined(separator: "\n"), run: nil)
   }
 
   private func save(_ draft: NightDraft, _ state: RunState) throws {

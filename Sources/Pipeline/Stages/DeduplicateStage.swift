@@ -38,12 +38,30 @@ struct DeduplicateStage {
               number: MergedFields.caseID(of: $0.number),
               successor: MergedFields.caseID(of: $0.successor))
           },
+          splits: numbering.splits.map { split in
+            NightDraft.Split(
+              number: MergedFields.caseID(of: split.number),
+              parts: split.parts.map { MergedFields.caseID(of: $0) })
+          }, review: Self.review(rules.schema.kind, found, decisions),
           reviewCount: found.reviews.count, pairCount: found.pairCount))
       night.progress.step(
         "deduplicate \(rules.schema.kind): \(kind.records.keys.count) records, "
           + "\(found.clusterCount) cases, \(found.pairCount) pairs compared")
     }
     draft.finished = .deduplicate
+  }
+
+  /// The account of people's decisions on a kind; nil when there are none and none is needed.
+  private static func review(
+    _ kind: String, _ found: Deduplication, _ decisions: DecisionBook
+  ) -> RunLedger.Review? {
+    let own = decisions.inForce.filter { $0.pair.kind == kind }
+    guard !own.isEmpty || !found.reviews.isEmpty else { return nil }
+    func count(_ verdict: PairVerdict) -> Int { own.count { $0.verdict == verdict } }
+    return RunLedger.Review(
+      kind: kind, waiting: found.reviews.count, same: count(.same), different: count(.different),
+      unsure: count(.unsure), idle: found.idleDecisionCount,
+      contradicted: found.contradictedDecisions.count)
   }
 
   /// Links the records of a kind; a drop of tonight that overfills a block is held and the rest
@@ -76,7 +94,8 @@ enum LinksTable {
   static func reviewUse(_ kind: String) -> String { "reviews.\(kind)" }
 
   /// The pairs of a table.
-  static func pairs(in table: SortedTable) throws(RegistryError) -> [(left: Key128, right: Key128)] {
+  static func pairs(in table: SortedTable) throws(RegistryError) -> [(left: Key128, right: Key128)]
+  {
     let data = table.data
     let bytes = data.span
     var cursor = try table.cursor()

@@ -40,10 +40,11 @@ extension Command {
     let output = try ReviewSheet(list, isChinese: isChinese).write(
       to: arguments.value("--output").map { URL(fileURLWithPath: $0) }, workspace: workspace)
     let left = list.count - list.pairs.count
+    let more = isChinese ? "，另有\(left)对未列出" : ", \(left) more not listed"
     print(
-      isChinese
-        ? "\(output.path)：\(list.pairs.count)对" + (left > 0 ? "，另有\(left)对未列出" : "")
-        : "\(output.path): \(list.pairs.count) pairs" + (left > 0 ? ", \(left) more not listed" : ""))
+      (isChinese
+        ? "\(output.path)：\(list.pairs.count)对" : "\(output.path): \(list.pairs.count) pairs")
+        + (left > 0 ? more : ""))
     return .done
   }
 }
