@@ -154,7 +154,7 @@ import Testing
     #expect(RunReport(shuffled).ledgerJSON == json)
     let back = try JSONDecoder().decode(RunLedger.self, from: Data(json))
     #expect(back == shuffled)
-    #expect(text(json).hasPrefix("{\n  \"asOf\": \"2026-11-20\",\n  \"deliveryDate\""))
+    #expect(text(json).hasPrefix("{\n  \"asOf\": \"2026-11-20\",\n  \"conflicts\""))
   }
 
   @Test func `the report in Chinese`() {
@@ -246,6 +246,16 @@ import Testing
 
         8. Events waiting for their case
           none
+
+        9. People's decisions
+          penalty: 4 pairs wait; decided same 3, different 2, unsure 1; of these idle 1, contradicted 1
+
+        10. Reports of one case that disagree (see conflicts.csv)
+          penalty penalty.fineAmount: 2 cases
+
+        11. Case numbers
+          000002-0000007 is now part of 000001-0000003
+          000001-0000005 was split: most of its records keep the number, the others are 000003-0000001
 
         1 sums do not close:
           kind penalty: after 1 is not before 20 + new 7 - withdrawn 3
