@@ -34,6 +34,16 @@ import Testing
     return manifest.tables.count - Set(manifest.tables.map(\.use)).count
   }
 
+  /// Takes the same decisions into several workspaces.
+  private func decide(
+    _ rows: [DecisionSheet.Row], _ workspaces: [URL], _ file: URL
+  ) throws {
+    try Data(DecisionSheet.bytes(rows)).write(to: file)
+    for workspace in workspaces {
+      _ = try DecisionTaking(workspace: workspace, user: "clerk", at: "noon").take(file: file)
+    }
+  }
+
   /// Two seeds here; as many as `GUIJI_SEEDS` says otherwise.
   private static let seeds = {
     let text = ProcessInfo.processInfo.environment["GUIJI_SEEDS"] ?? ""
@@ -77,6 +87,8 @@ import Testing
         }
         #expect(snapshots[0].segments == snapshots[1].segments)
         #expect(snapshots[0].counters == snapshots[1].counters)
+        try decide(
+          nights.decisions(mine), [night, whole], folder.appending(path: "sheet-\(number).csv"))
         mostSlices = max(mostSlices, try sliceCount(night))
         #expect(try sliceCount(whole) == 0)
       }

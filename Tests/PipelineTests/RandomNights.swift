@@ -1,4 +1,6 @@
+import Bytes
 import Foundation
+import Registry
 
 @testable import Pipeline
 
@@ -33,6 +35,7 @@ struct RandomNights {
   private let feeds: [Feed]
   private var random: Generator
   private var revisions: [String: Int] = [:]
+  private var decided: [PairName] = []
 
   init(seed: UInt64) throws {
     random = Generator(state: seed &* 7919 &+ 1)
@@ -118,6 +121,35 @@ struct RandomNights {
       try content(of: feed).write(to: folder.appending(path: name))
     }
     return "2026-11-\(day)"
+  }
+
+  /// What people decide after a night, by the merged tables: of pairs to review, of records of one
+  /// case, of any two, and sometimes otherwise than before.
+  mutating func decisions(_ tables: [String: [Key128: [UInt8]]]) -> [DecisionSheet.Row] {
+    for use in tables.keys.sorted() {
+      let entries = tables[use] ?? [:]
+      let keys = entries.keys.sorted()
+      let parts = use.split(separator: ".").map(String.init)
+      for _ in 0..<2 where parts.count == 2 {
+        guard let key = keys.randomElement(using: &random), let value = entries[key] else { break }
+        var ends: [Key128] = []
+        switch parts[0] {
+        case "reviews": ends = [key, LinksTable.ends(value.span)[0].other]
+        case "members": ends = Array(KeyList.keys(value.span).prefix(2))
+        case "records": ends = [key, keys.randomElement(using: &random) ?? key]
+        default: break
+        }
+        guard ends.count == 2, ends[0] != ends[1] else { continue }
+        decided.append(PairName(kind: parts[1], ends[0], ends[1]))
+      }
+    }
+    return (0..<4).compactMap { line in
+      guard let pair = decided.randomElement(using: &random),
+        let verdict = PairVerdict.allCases.randomElement(using: &random)
+      else { return nil }
+      return DecisionSheet.Row(
+        line: line + 2, pair: pair, verdict: verdict, person: "周某", note: "\(line)")
+    }
   }
 
   private mutating func content(of feed: Feed) -> Data {

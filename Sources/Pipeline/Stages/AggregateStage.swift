@@ -53,7 +53,7 @@ struct AggregateStage {
     let uses = KindUses(kind: rules.schema.kind)
     let table = try night.table(uses.records, after: draft.changes)
     let cases = Self.cases(numbers: try RecordsTable.numbers(in: table), kind)
-    let (segment, flags) = try merge(
+    let (segment, flags, conflicts) = try merge(
       cases, registers.merging(kind, rules), rules.schema, run: run)
     var writer = try TableStore(night.workspace).writer()
     for (number, flag) in zip(cases.numbers, flags) where !flag.isEmpty {
@@ -66,6 +66,13 @@ struct AggregateStage {
       governmentCount: flags.count { $0.contains(.government) },
       revokedCount: flags.count { $0.contains(.revoked) },
       unknownOfficialCount: flags.count { $0.contains(.unknownOfficial) })
+    let list = try ConflictTable(
+      conflicts.map {
+        Self.conflict($0, rules.schema, kind.batches, kind.sourceOfBatch)
+      })
+    draft.changes.add(
+      try list.whole.writeWhole(uses.conflicts, to: TableStore(night.workspace)), isWhole: true)
+    draft.merged?.conflicts = list.conflicts
   }
 
   private func mergeTouched(
@@ -86,7 +93,7 @@ struct AggregateStage {
       touched.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, rules.schema,
       records: try night.table(uses.records, after: draft.changes), sources: sources,
       reader: reader)
-    let (segment, flags) = try merge(
+    let (segment, flags, conflicts) = try merge(
       gathering.cases, registers.merging(gathering.batches, gathering.sourceOfBatch, rules),
       rules.schema, run: run)
     let former = try night.baseTable(uses.flags)
@@ -111,6 +118,16 @@ struct AggregateStage {
       governmentCount: try count("government", .government),
       revokedCount: try count("revoked", .revoked),
       unknownOfficialCount: try count("unknownOfficial", .unknownOfficial))
+    let list = try ConflictTable(
+      conflicts.map {
+        Self.conflict($0, rules.schema, gathering.batches, gathering.sourceOfBatch)
+      })
+    let changed = try list.slice(
+      of: gathering.cases.numbers + gone, over: try night.baseTable(uses.conflicts))
+    draft.changes.add(
+      try changed.write(uses.conflicts, to: TableStore(night.workspace)), isWhole: false)
+    draft.merged?.conflicts = try ConflictTable.conflicts(
+      in: try night.table(uses.conflicts, after: draft.changes))
   }
 
   /// The cases of a slice with their members, and the numbers that are gone.
@@ -162,9 +179,28 @@ struct AggregateStage {
     return cases
   }
 
+  private static func conflict(
+    _ conflict: CaseConflict, _ schema: RecordSchema, _ batches: [RecordBatch],
+    _ sourceOfBatch: [MemberSource]
+  ) -> NightDraft.Conflict {
+    NightDraft.Conflict(
+      number: MergedFields.caseID(of: conflict.number),
+      field: schema.fields[conflict.field].name,
+      values: conflict.values.map { value in
+        NightDraft.Conflict.Value(
+          text: value.text,
+          places: value.members.map { member in
+            let data = batches[Int(member.batch)].data
+            return NightDraft.Conflict.Place(
+              drop: String(decoding: sourceOfBatch[Int(member.batch)].drop, as: UTF8.self),
+              line: batches[Int(member.batch)].line(of: Int(member.row), in: data.span))
+          })
+      })
+  }
+
   private func merge(
     _ cases: CaseList, _ merging: CaseMerging, _ schema: RecordSchema, run: Int
-  ) throws -> (segment: String, flags: [CaseFlags]) {
+  ) throws -> (segment: String, flags: [CaseFlags], conflicts: [CaseConflict]) {
     let fieldCount = MergedFields(schemaFieldCount: schema.fields.count).fieldCount
     let name = "merged-\(schema.kind)-\(Workspace.name(ofRun: run))"
     try night.prepareWorking()
@@ -174,6 +210,7 @@ struct AggregateStage {
       name, kind: schema.kind, fieldCount: fieldCount, isDurable: false)
     var flags: [CaseFlags] = []
     flags.reserveCapacity(cases.count)
+    var conflicts: [CaseConflict] = []
     let chunkCount = (cases.count + Self.chunkSize - 1) / Self.chunkSize
     let wave = night.workers * 4
     for first in stride(from: 0, to: chunkCount, by: wave) {
@@ -186,9 +223,10 @@ struct AggregateStage {
       for piece in pieces {
         try writer.append(piece.records)
         flags += piece.flags
+        conflicts += piece.conflicts
       }
     }
     _ = try writer.finish()
-    return (name, flags)
+    return (name, flags, conflicts)
   }
 }

@@ -16,10 +16,14 @@ struct DeduplicateStage {
     draft.kinds = []
     draft.isWhole = !night.canUseBase(draft)
     var rank = 1
+    let decisions = try DecisionBook(list: draft.decisions, in: night.archive)
     for rules in night.definition.recordKinds {
       let kind =
-        try draft.isWhole ? nil : linkTouched(rules, draft, firstRank: &rank)
-      let linked = try kind ?? linkAll(rules, &draft, &cache, firstRank: &rank)
+        try draft.isWhole
+        ? nil
+        : linkTouched(
+          rules, decisions, draft, firstRank: &rank)
+      let linked = try kind ?? linkAll(rules, decisions, &draft, &cache, firstRank: &rank)
       draft.kinds.append(linked)
       night.progress.step(
         "deduplicate \(rules.schema.kind): \(linked.figures.after) records, "
@@ -31,10 +35,10 @@ struct DeduplicateStage {
   // MARK: All records
 
   private func linkAll(
-    _ rules: PipelineDefinition.RecordKind, _ draft: inout NightDraft,
+    _ rules: PipelineDefinition.RecordKind, _ decisions: DecisionBook, _ draft: inout NightDraft,
     _ cache: inout InForceCache, firstRank: inout Int
   ) throws -> NightDraft.Kind {
-    let (kind, found, keys) = try link(rules, &draft, &cache)
+    let (kind, found, keys) = try link(rules, decisions, &draft, &cache)
     let uses = KindUses(kind: rules.schema.kind)
     let former = try RecordsTable.join(kind, with: try night.baseTable(uses.records))
     let numbering = CaseNumbering(
@@ -48,18 +52,36 @@ struct DeduplicateStage {
         changed: former.changedCount, withdrawn: former.withdrawnCount,
         after: kind.records.keys.count, cases: found.clusterCount), isWhole: true,
       changes: try tables.write(), superseded: Self.superseded(numbering),
+      splits: Self.splits(numbering),
+      review: Self.review(rules.schema.kind, found, decisions, waiting: found.reviews.count),
       reviewCount: found.reviews.count, pairCount: found.pairCount)
+  }
+
+  /// The account of people's decisions on a kind; nil when there are none and none is needed.
+  private static func review(
+    _ kind: String, _ found: Deduplication, _ decisions: DecisionBook, waiting: Int
+  ) -> RunLedger.Review? {
+    let own = decisions.inForce.filter { $0.pair.kind == kind }
+    guard !own.isEmpty || waiting > 0 else { return nil }
+    func count(_ verdict: PairVerdict) -> Int { own.count { $0.verdict == verdict } }
+    return RunLedger.Review(
+      kind: kind, waiting: waiting, same: count(.same), different: count(.different),
+      unsure: count(.unsure), idle: found.idleDecisionCount,
+      contradicted: found.contradictedDecisions.count)
   }
 
   /// Links the records of a kind; a drop of tonight that overfills a block is held and the rest
   /// linked without it, since leaving pairs out would make the cases depend on chance.
   private func link(
-    _ rules: PipelineDefinition.RecordKind, _ draft: inout NightDraft, _ cache: inout InForceCache
+    _ rules: PipelineDefinition.RecordKind, _ decisions: DecisionBook, _ draft: inout NightDraft,
+    _ cache: inout InForceCache
   ) throws -> (KindInForce, Deduplication, LookupKeys) {
     while true {
       let kind = try cache.kind(rules.schema, draft, night)
       let (found, keys) = deduplicateKeepingKeys(
-        LinkageInput(batches: kind.batches, addresses: kind.records.addresses),
+        LinkageInput(
+          batches: kind.batches, addresses: kind.records.addresses,
+          decisions: decisions.decisions(on: rules.schema.kind)),
         definition: rules.linkage, workers: night.workers)
       guard let block = found.overflowedBlocks.first else { return (kind, found, keys) }
       try OverfullBlock(block, rules, kind).holdLargestContributor(to: &draft)
@@ -71,31 +93,43 @@ struct DeduplicateStage {
 
   /// Links what tonight touches; nil when a block overflows, which only all records can tell.
   private func linkTouched(
-    _ rules: PipelineDefinition.RecordKind, _ draft: NightDraft, firstRank: inout Int
+    _ rules: PipelineDefinition.RecordKind, _ decisions: DecisionBook, _ draft: NightDraft,
+    firstRank: inout Int
   ) throws -> NightDraft.Kind? {
     let name = rules.schema.kind
     let catalogue = night.catalogue(with: draft)
     let reader = SegmentReader(night: night, catalogue: catalogue)
     let delta = try KindDelta(rules.schema, night, draft, catalogue)
     let state = try KindState(rules.schema, delta, night)
+    let former = try DecisionBook(list: night.history.last?.decisions, in: night.archive)
     let touched = try TouchedRecords(
-      state, rules.linkage, decisions: [], changedDecisions: [], reader: reader,
-      workers: night.workers)
+      state, rules.linkage, decisions: decisions.decisions(on: name),
+      formerDecisions: former.decisions(on: name), reader: reader, workers: night.workers)
     guard !touched.isOverfull else { return nil }
     var tables = TouchedTables(
       night, state, touched, reader, run: draft.run, firstRank: firstRank)
     firstRank += tables.numbering.mintedCount
     let changes = try tables.write()
     let before = try night.counter("records.\(name)")
+    let reviewCount = try night.counter("reviews.\(name)") + tables.addedReviewCount
     return NightDraft.Kind(
       figures: RunLedger.Kind(
         kind: name, before: before, new: delta.newCount, changed: delta.changedCount,
         withdrawn: delta.withdrawnCount, after: before + delta.newCount - delta.withdrawnCount,
         cases: try night.counter("cases.\(name)") + tables.addedCaseCount), isWhole: false,
       changes: changes, segments: delta.segments,
-      superseded: Self.superseded(tables.numbering),
-      reviewCount: try night.counter("reviews.\(name)") + tables.addedReviewCount,
+      superseded: Self.superseded(tables.numbering), splits: Self.splits(tables.numbering),
+      review: Self.review(name, touched.found, decisions, waiting: reviewCount),
+      reviewCount: reviewCount,
       pairCount: touched.found.pairCount)
+  }
+
+  private static func splits(_ numbering: CaseNumbering) -> [NightDraft.Split] {
+    numbering.splits.map { split in
+      NightDraft.Split(
+        number: MergedFields.caseID(of: split.number),
+        parts: split.parts.map { MergedFields.caseID(of: $0) })
+    }
   }
 
   private static func superseded(_ numbering: CaseNumbering) -> [NightDraft.Superseded] {

@@ -61,7 +61,7 @@ struct ExportStage {
           + failures.joined(separator: "; "), remedy: "nothing was committed; please report this")
     }
     try writeReturns(draft, in: transaction)
-    try writeReports(ledger, in: transaction)
+    try writeReports(ledger, draft, in: transaction)
     let manifest = SnapshotManifest(
       run: draft.run, asOf: draft.asOf, segments: try segments(draft, &cache),
       tables: try tables(draft, changes), counters: counters, bundleSequences: sequences)
@@ -75,7 +75,7 @@ struct ExportStage {
     JournalEntry(
       run: draft.run, asOf: draft.asOf, deliveryDate: draft.deliveryDate,
       department: draft.department, scope: draft.scope, drops: draft.drops.map(\.journal),
-      definitions: draft.definitions, program: Program.version)
+      definitions: draft.definitions, decisions: draft.decisions, program: Program.version)
   }
 
   /// The figures that the next night goes on from.
@@ -196,6 +196,22 @@ struct ExportStage {
     ledger.kinds = draft.kinds.map(\.figures)
     ledger.platforms = platforms
     ledger.waitingEvents = draft.waiting
+    for kind in draft.kinds {
+      let name = kind.figures.kind
+      if let review = kind.review { ledger.reviews.append(review) }
+      ledger.superseded += kind.superseded.map {
+        RunLedger.Superseded(kind: name, number: $0.number, successor: $0.successor)
+      }
+      ledger.splits += kind.splits.map {
+        RunLedger.Split(kind: name, number: $0.number, parts: $0.parts)
+      }
+      let counts = (kind.merged?.conflicts ?? []).reduce(into: [String: Int]()) {
+        $0[$1.field, default: 0] += 1
+      }
+      ledger.conflicts += counts.map {
+        RunLedger.Conflict(kind: name, field: $0.key, cases: $0.value)
+      }
+    }
     return ledger
   }
 
@@ -209,8 +225,13 @@ struct ExportStage {
     }
   }
 
-  private func writeReports(_ ledger: RunLedger, in transaction: RunTransaction) throws {
+  private func writeReports(
+    _ ledger: RunLedger, _ draft: NightDraft, in transaction: RunTransaction
+  ) throws {
     let folder = try transaction.reportsFolder()
+    if let list = ConflictList(night: night).bytes(of: draft) {
+      try PrivateOutput.write(list, named: "conflicts.csv", in: folder)
+    }
     let report = RunReport(ledger, titles: night.definition.titles)
     try PrivateOutput.write(report.ledgerJSON, named: "ledger.json", in: folder)
     try PrivateOutput.write(

@@ -79,6 +79,7 @@ struct MergingRegisters {
   ) -> CaseMerging {
     CaseMerging(
       schema: rules.schema, batches: batches, sourceOfBatch: sources,
-      survivorship: rules.survivorship, resolution: resolution(rules), revocations: revocations)
+      survivorship: rules.survivorship, mustAgree: rules.mustAgree,
+      resolution: resolution(rules), revocations: revocations)
   }
 }

@@ -21,6 +21,9 @@ struct KindUses: Sendable {
   /// By case number what is counted of the case, where it is anything.
   var flags: String { "flags.\(kind)" }
 
+  /// By case number where its records disagree and ought not to.
+  var conflicts: String { "conflicts.\(kind)" }
+
   /// By case number what a platform's schema could not express of it.
   func problems(_ platform: String) -> String { "problems.\(platform).\(kind)" }
   /// By case number the row as a platform holds it.

@@ -33,11 +33,12 @@ struct TouchedRecords {
 
   /// Links the touched records of a kind.
   ///
-  /// `decisions` are all that hold tonight, `changedDecisions` those that do not hold in the same
-  /// way since the last run.
+  /// `decisions` are all that hold tonight, `formerDecisions` those of the last run. The records of
+  /// all of them are linked afresh, since a decision may contradict another one that has nothing to
+  /// do with tonight's records.
   init(
     _ state: KindState, _ linkage: LinkageDefinition, decisions: [Decision],
-    changedDecisions: [Decision], reader: SegmentReader, workers: Int
+    formerDecisions: [Decision], reader: SegmentReader, workers: Int
   ) throws {
     self.state = state
     definition = linkage
@@ -53,7 +54,9 @@ struct TouchedRecords {
     }
     self.decisionsOf = decisionsOf
     var first = Set(state.delta.changes.map(\.key))
-    for decision in changedDecisions { first.formUnion([decision.left, decision.right]) }
+    for decision in decisions + formerDecisions {
+      first.formUnion([decision.left, decision.right])
+    }
     try settle(try withFormerCases(first))
     core = settled
     guard !isOverfull else { return }
