@@ -36,6 +36,19 @@ extension [UInt8] {
   }
 }
 
+extension [UInt8] {
+  /// Appends words in little-endian order, all at once.
+  @inlinable
+  public mutating func append(littleEndian words: borrowing Span<UInt32>) {
+    #if _endian(little)
+      // Safe: any words are bytes; the buffer is read inside the closure only.
+      unsafe words.withUnsafeBytes { unsafe append(contentsOf: $0) }
+    #else
+      for index in words.indices { append(littleEndian: words[index]) }
+    #endif
+  }
+}
+
 extension Span<UInt8> {
   /// The unsigned 32-bit little-endian number that begins at an index.
   @inlinable

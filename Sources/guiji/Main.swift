@@ -9,6 +9,7 @@ enum Main {
   ]
 
   static func main() {
+    Allocation.keepFreedBuffers()
     exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
   }
 

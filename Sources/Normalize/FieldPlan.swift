@@ -1,0 +1,52 @@
+import Records
+
+/// One field of a schema with what the inner loop must know of it: plain values, no reference.
+struct FieldPlan: Sendable {
+  /// Where the value comes from.
+  enum Source: Sendable {
+    case column
+    /// Several columns of which the first that gives a value wins, or joined ones.
+    case columns
+    case constant
+    case derived
+    case absent
+  }
+
+  let source: Source
+  /// The cell of the column, or the field it is derived from.
+  let index: Int
+  /// The position of the (first) column's normalizer; those of further columns follow.
+  let normalizer: Int
+  let isRequired: Bool
+  /// The short way for the first column's cells.
+  let plain: PlainCell
+
+  init(
+    _ field: FieldDefinition, _ source: FeedMapping.Source, _ normalizers: inout [ValueNormalizer]
+  ) {
+    isRequired = field.isRequired
+    normalizer = normalizers.count
+    switch source {
+    case .columns(let columns):
+      let isSingle = columns.count == 1 && columns[0].joined.isEmpty
+      // A cell whose absence refuses the row has to be looked at even when it is empty.
+      let needsEmptyCells = columns.contains { $0.normalizer.context.isRequired }
+      self.source = isSingle && !needsEmptyCells ? .column : .columns
+      index = columns.first?.index ?? 0
+      normalizers += columns.map(\.normalizer)
+    case .constant:
+      self.source = .constant
+      index = 0
+    case .derived(let from, let normalizer):
+      self.source = .derived
+      index = from
+      normalizers.append(normalizer)
+    case .absent:
+      self.source = .absent
+      index = 0
+    }
+    plain = PlainCell(
+      normalizer < normalizers.count
+        ? normalizers[normalizer].context : ValueContext(form: field.form))
+  }
+}
