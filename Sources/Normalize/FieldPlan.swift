@@ -17,6 +17,10 @@ struct FieldPlan: Sendable {
   let index: Int
   /// The position of the (first) column's normalizer; those of further columns follow.
   let normalizer: Int
+  /// The number of columns.
+  let columnCount: Int
+  /// Whether a cell has to be looked at even when it is empty: its absence refuses the row.
+  let needsEmptyCells: Bool
   let isRequired: Bool
   /// The short way for the first column's cells.
   let plain: PlainCell
@@ -26,27 +30,30 @@ struct FieldPlan: Sendable {
   ) {
     isRequired = field.isRequired
     normalizer = normalizers.count
-    switch source {
-    case .columns(let columns):
-      let isSingle = columns.count == 1 && columns[0].joined.isEmpty
-      // A cell whose absence refuses the row has to be looked at even when it is empty.
-      let needsEmptyCells = columns.contains { $0.normalizer.context.isRequired }
-      self.source = isSingle && !needsEmptyCells ? .column : .columns
-      index = columns.first?.index ?? 0
-      normalizers += columns.map(\.normalizer)
-    case .constant:
-      self.source = .constant
-      index = 0
-    case .derived(let from, let normalizer):
-      self.source = .derived
-      index = from
-      normalizers.append(normalizer)
-    case .absent:
-      self.source = .absent
-      index = 0
+    guard case .columns(let columns) = source else {
+      columnCount = 0
+      needsEmptyCells = false
+      switch source {
+      case .derived(let from, let normalizer):
+        self.source = .derived
+        index = from
+        normalizers.append(normalizer)
+      case .constant, .columns:
+        self.source = .constant
+        index = 0
+      case .absent:
+        self.source = .absent
+        index = 0
+      }
+      plain = PlainCell(ValueContext(form: field.form))
+      return
     }
-    plain = PlainCell(
-      normalizer < normalizers.count
-        ? normalizers[normalizer].context : ValueContext(form: field.form))
+    let isSingle = columns.count == 1 && columns[0].joined.isEmpty
+    needsEmptyCells = columns.contains { $0.normalizer.context.isRequired }
+    columnCount = columns.count
+    self.source = isSingle && !needsEmptyCells ? .column : .columns
+    index = columns.first?.index ?? 0
+    normalizers += columns.map(\.normalizer)
+    plain = PlainCell(columns.first?.normalizer.context ?? ValueContext(form: field.form))
   }
 }

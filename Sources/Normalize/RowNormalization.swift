@@ -11,6 +11,8 @@ public struct RowNormalization: Sendable {
   private let rules: RuleCheck
   private let plans: [FieldPlan]
   private let normalizers: [ValueNormalizer]
+  /// For each normalizer of a column the cell it reads, or -1 where cells are joined.
+  private let cellOfNormalizer: [Int]
   private let feedName: [UInt8]
 
   /// The normalization of a delivery made on a day (days since 1970-01-01).
@@ -23,6 +25,13 @@ public struct RowNormalization: Sendable {
       FieldPlan(field, source, &normalizers)
     }
     self.normalizers = normalizers
+    cellOfNormalizer = mapping.sources.flatMap { source -> [Int] in
+      switch source {
+      case .columns(let columns): columns.map { $0.joined.isEmpty ? $0.index : -1 }
+      case .derived: [-1]
+      case .constant, .absent: []
+      }
+    }
   }
 
   /// The records and refusals of a batch of rows.
@@ -126,26 +135,28 @@ public struct RowNormalization: Sendable {
   private func fillFromSeveral(
     _ field: Int, _ plan: FieldPlan, row: Int, of raw: borrowing RawBatch, into work: inout RowWork
   ) {
-    guard case .columns(let columns) = mapping.sources[field] else { return }
     let bytes = raw.bytes.span
-    for (offset, column) in columns.enumerated() {
-      let isSettled: Bool
-      if column.joined.isEmpty {
-        let cell = bytes.extracting(raw.range(of: column.index, in: row))
-        isSettled = fill(field, plan, with: cell, plan.normalizer + offset, into: &work)
-      } else {
-        let cell = joined(column, row: row, of: raw)
-        isSettled = fill(field, plan, with: cell.span, plan.normalizer + offset, into: &work)
+    for normalizer in plan.normalizer..<plan.normalizer + plan.columnCount {
+      let cell = cellOfNormalizer[normalizer]
+      guard cell < 0 else {
+        let range = raw.range(of: cell, in: row)
+        if range.isEmpty, !plan.needsEmptyCells { continue }
+        if fill(field, plan, with: bytes.extracting(range), normalizer, into: &work) { return }
+        continue
       }
-      if isSettled { return }
+      let joined = joined(field, normalizer - plan.normalizer, row: row, of: raw)
+      if joined.isEmpty, !plan.needsEmptyCells { continue }
+      if fill(field, plan, with: joined.span, normalizer, into: &work) { return }
     }
   }
 
   /// The cells of a join that hold something, with the sign between them.
   private func joined(
-    _ column: FeedMapping.Column, row: Int, of raw: borrowing RawBatch
+    _ field: Int, _ position: Int, row: Int, of raw: borrowing RawBatch
   ) -> [UInt8] {
     var cell: [UInt8] = []
+    guard case .columns(let columns) = mapping.sources[field] else { return cell }
+    let column = columns[position]
     for index in [column.index] + column.joined {
       let part = raw.bytes.span.extracting(raw.range(of: index, in: row))
       let range = CellScan.trimmed(part)

@@ -15,9 +15,6 @@ public struct RecordBatchBuilder: Sendable {
   private var textStart = 0
   /// Where the ends of the unfinished record begin in `rows`.
   @usableFromInline var endsStart = 0
-  /// The ends from the record's own start, for the digest; kept to be used again.
-  private var relative: [UInt32] = []
-  private var relativeBytes: [UInt8] = []
 
   private static let fixedWordCount = RecordBatch.fixedRowSize / 4
 
@@ -96,15 +93,11 @@ public struct RecordBatchBuilder: Sendable {
   }
 
   /// The digest of the values of the unfinished record.
-  public mutating func digestOfUnfinishedRecord() -> UInt64 {
+  public func digestOfUnfinishedRecord() -> UInt64 {
     let end = Int(rows[rows.count - 1])
     let hash = StableHash.hash64(text.span.extracting(textStart..<end))
-    relative.removeAll(keepingCapacity: true)
-    for index in endsStart..<rows.count { relative.append(rows[index] &- UInt32(textStart)) }
-    relativeBytes.removeAll(keepingCapacity: true)
-    let words = relative
-    relativeBytes.append(littleEndian: words.span)
-    return StableHash.hash64(relativeBytes.span, seed: hash)
+    return StableHash.hash64(
+      words: rows.span.extracting(endsStart...), less: UInt32(textStart), seed: hash)
   }
 
   /// Adds a record of another batch unchanged; both must have the same fields.

@@ -9,7 +9,6 @@ enum Main {
   ]
 
   static func main() {
-    Allocation.keepFreedBuffers()
     exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
   }
 
