@@ -21,14 +21,19 @@ public final class CaseMerging: Sendable {
   private let publicity: Int?
   private let authorityCode: Int?
   private let authorityKey: Int?
+  private let keepsGeneralValues: Bool
 
   /// The merging of cases of a kind.
   ///
-  /// `sourceOfBatch` tells for each batch which drop it is of.
+  /// `sourceOfBatch` tells for each batch which drop it is of. Without `keepsGeneralValues` a case of
+  /// general scope gets its number, scope, state and sources only: where no platform asks for such
+  /// cases, their values are merged when a person does.
   public init(
     schema: RecordSchema, batches: [RecordBatch], sourceOfBatch: [MemberSource],
-    survivorship: [SurvivorshipRule], resolution: SubjectResolution, revocations: RevocationIndex
+    survivorship: [SurvivorshipRule], resolution: SubjectResolution, revocations: RevocationIndex,
+    keepsGeneralValues: Bool = true
   ) {
+    self.keepsGeneralValues = keepsGeneralValues
     precondition(batches.count == sourceOfBatch.count, "each batch needs its source")
     self.schema = schema
     self.batches = batches
@@ -74,9 +79,23 @@ public final class CaseMerging: Sendable {
       let batch = batches[Int(first.batch)]
       let data = batch.data
       let bytes = data.span
+      let isRevoked = members.contains(where: isRevoked)
+      let isObjected = !isRevoked && members.contains { hasStatus(Self.objection, $0) }
+      counts.revoked += isRevoked ? 1 : 0
+      let state = isRevoked ? "revoked" : isObjected ? "objection" : "active"
       builder.begin(
         line: batch.line(of: Int(first.row), in: bytes),
         byteOffset: batch.byteOffset(of: Int(first.row), in: bytes))
+      if !keepsGeneralValues, members.count == 1 {
+        let resolved = resolution.resolve(bytes) {
+          batch.range(of: $0, in: Int(first.row), bytes)
+        }
+        if !resolved.isGovernment {
+          counts.unknown += resolved.isUnknownOfficial ? 1 : 0
+          finishWithoutValues(cases.numbers[index], state, members, &builder)
+          continue
+        }
+      }
       var fieldSources: [UInt8] = []
       if members.count == 1 {
         for field in 0..<fieldCount {
@@ -86,19 +105,24 @@ public final class CaseMerging: Sendable {
       } else {
         fieldSources = survive(members, into: &builder)
       }
-      let isRevoked = members.contains(where: isRevoked)
-      let isObjected = !isRevoked && members.contains { hasStatus(Self.objection, $0) }
       let resolved = resolution.resolve(builder.text.span) {
         builder.rangeInUnfinishedRecord(of: $0)
       }
       counts.government += resolved.isGovernment ? 1 : 0
-      counts.revoked += isRevoked ? 1 : 0
       counts.unknown += resolved.isUnknownOfficial ? 1 : 0
+      if !keepsGeneralValues, !resolved.isGovernment {
+        builder.abandonRecord()
+        builder.begin(
+          line: batch.line(of: Int(first.row), in: bytes),
+          byteOffset: batch.byteOffset(of: Int(first.row), in: bytes))
+        finishWithoutValues(cases.numbers[index], state, members, &builder)
+        continue
+      }
       let publishable = isPublishable(builder)
       // The order is that of `MergedFields.names`.
       append(MergedFields.caseID(of: cases.numbers[index]), to: &builder)
       append(resolved.isGovernment ? "government" : "general", to: &builder)
-      append(isRevoked ? "revoked" : isObjected ? "objection" : "active", to: &builder)
+      append(state, to: &builder)
       builder.append(value: resolved.organCode.span)
       builder.append(value: resolved.subjectClass.span)
       append(publishable ? "1" : "", to: &builder)
@@ -112,6 +136,25 @@ public final class CaseMerging: Sendable {
     return Merged(
       records: builder.finish(), governmentCount: counts.government,
       revokedCount: counts.revoked, unknownOfficialCount: counts.unknown)
+  }
+
+  /// Finishes the record of a case of general scope whose values nobody asks for.
+  private func finishWithoutValues(
+    _ number: Key128, _ state: String, _ members: [RecordAddress],
+    _ builder: inout RecordBatchBuilder
+  ) {
+    for _ in schema.fields { builder.endValue() }
+    append(MergedFields.caseID(of: number), to: &builder)
+    append("general", to: &builder)
+    append(state, to: &builder)
+    // Neither organ, class nor leave to publish.
+    for _ in 0..<3 { builder.endValue() }
+    builder.text.append(decimal: members.count)
+    builder.endValue()
+    appendSources(of: members, to: &builder)
+    builder.endValue()
+    let digest = builder.digestOfUnfinishedRecord()
+    builder.finishRecord(key: number, digest: digest)
   }
 
   private func append(_ text: String, to builder: inout RecordBatchBuilder) {

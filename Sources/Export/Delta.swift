@@ -101,6 +101,8 @@ private struct DeltaJoin {
           exclude(reason)
           if before.littleEndianUInt32(at: 8) == plan.rendering.layout {
             withdraw(before, reason)
+          } else if plan.eligibility.isOutOfScope(row, of: merged, bytes) {
+            withdrawNumberOnly(key, reason)
           } else {
             _ = render(row, of: merged, bytes)
             withdrawScratch(reason)
@@ -145,10 +147,15 @@ private struct DeltaJoin {
     if before.littleEndianUInt32(at: 8) == plan.rendering.layout {
       withdraw(before, reason)
     } else {
-      plan.rendering.encodeNumberOnly(key, into: &scratch)
-      part.problems.add(RenderProblem(code: .formerLayout, column: ""))
-      withdrawScratch(reason)
+      withdrawNumberOnly(key, reason)
     }
+  }
+
+  /// Withdraws a row of a former layout whose values are not at hand any more.
+  private mutating func withdrawNumberOnly(_ key: Key128, _ reason: WithdrawalReason) {
+    plan.rendering.encodeNumberOnly(key, into: &scratch)
+    part.problems.add(RenderProblem(code: .formerLayout, column: ""))
+    withdrawScratch(reason)
   }
 
   private mutating func noteHeld(
