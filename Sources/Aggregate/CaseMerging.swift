@@ -22,6 +22,7 @@ public final class CaseMerging: Sendable {
   private let authorityCode: Int?
   private let authorityKey: Int?
   private let keepsGeneralValues: Bool
+  private let subjectFields: [Int]
 
   /// The merging of cases of a kind.
   ///
@@ -34,6 +35,7 @@ public final class CaseMerging: Sendable {
     keepsGeneralValues: Bool = true
   ) {
     self.keepsGeneralValues = keepsGeneralValues
+    subjectFields = resolution.fields
     precondition(batches.count == sourceOfBatch.count, "each batch needs its source")
     self.schema = schema
     self.batches = batches
@@ -86,10 +88,11 @@ public final class CaseMerging: Sendable {
       builder.begin(
         line: batch.line(of: Int(first.row), in: bytes),
         byteOffset: batch.byteOffset(of: Int(first.row), in: bytes))
-      if !keepsGeneralValues, members.count == 1 {
-        let resolved = resolution.resolve(bytes) {
-          batch.range(of: $0, in: Int(first.row), bytes)
-        }
+      if !keepsGeneralValues {
+        let resolved =
+          members.count == 1
+          ? resolution.resolve(bytes) { batch.range(of: $0, in: Int(first.row), bytes) }
+          : resolveSubject(of: members)
         if !resolved.isGovernment {
           counts.unknown += resolved.isUnknownOfficial ? 1 : 0
           finishWithoutValues(cases.numbers[index], state, members, &builder)
@@ -110,17 +113,10 @@ public final class CaseMerging: Sendable {
       }
       counts.government += resolved.isGovernment ? 1 : 0
       counts.unknown += resolved.isUnknownOfficial ? 1 : 0
-      if !keepsGeneralValues, !resolved.isGovernment {
-        builder.abandonRecord()
-        builder.begin(
-          line: batch.line(of: Int(first.row), in: bytes),
-          byteOffset: batch.byteOffset(of: Int(first.row), in: bytes))
-        finishWithoutValues(cases.numbers[index], state, members, &builder)
-        continue
-      }
       let publishable = isPublishable(builder)
       // The order is that of `MergedFields.names`.
-      append(MergedFields.caseID(of: cases.numbers[index]), to: &builder)
+      MergedFields.append(caseID: cases.numbers[index], to: &builder.text)
+      builder.endValue()
       append(resolved.isGovernment ? "government" : "general", to: &builder)
       append(state, to: &builder)
       builder.append(value: resolved.organCode.span)
@@ -138,13 +134,53 @@ public final class CaseMerging: Sendable {
       revokedCount: counts.revoked, unknownOfficialCount: counts.unknown)
   }
 
+  /// Who the subject is by the values that survive, before any other value is looked at.
+  private func resolveSubject(of members: [RecordAddress]) -> SubjectResolution.Resolved {
+    var values: [UInt8] = []
+    var ranges = [Range<Int>](repeating: 0..<0, count: schema.fields.count)
+    for field in subjectFields {
+      let ranking = ranking(of: members, by: preferences[field])
+      let start = values.count
+      // A union is written, all other values are copied from the member that wins.
+      if preferences[field] == .union {
+        _ = appendUnion(of: field, ranking, members, to: &values)
+      } else if let winner = winner(of: field, ranking, members) {
+        let batch = batches[Int(members[winner].batch)]
+        let data = batch.data
+        let bytes = data.span
+        values.append(
+          bytes.extracting(batch.range(of: field, in: Int(members[winner].row), bytes)))
+      }
+      ranges[field] = start..<values.count
+    }
+    return resolution.resolve(values.span) { ranges[$0] }
+  }
+
+  /// The member whose value of a field survives, for all preferences but union.
+  private func winner(of field: Int, _ ranking: [Int], _ members: [RecordAddress]) -> Int? {
+    if field == publicity { return strictest(of: field, ranking, members) }
+    var best: Int?
+    var length = 0
+    for index in ranking {
+      let batch = batches[Int(members[index].batch)]
+      let data = batch.data
+      let count = batch.range(of: field, in: Int(members[index].row), data.span).count
+      guard count > length else { continue }
+      best = index
+      length = count
+      if preferences[field] != .longest { break }
+    }
+    return best
+  }
+
   /// Finishes the record of a case of general scope whose values nobody asks for.
   private func finishWithoutValues(
     _ number: Key128, _ state: String, _ members: [RecordAddress],
     _ builder: inout RecordBatchBuilder
   ) {
     for _ in schema.fields { builder.endValue() }
-    append(MergedFields.caseID(of: number), to: &builder)
+    MergedFields.append(caseID: number, to: &builder.text)
+    builder.endValue()
     append("general", to: &builder)
     append(state, to: &builder)
     // Neither organ, class nor leave to publish.
@@ -188,7 +224,7 @@ public final class CaseMerging: Sendable {
       let winner: Int?
       switch preferences[field] {
       case _ where field == publicity: winner = strictest(of: field, ranking, members)
-      case .union: winner = appendUnion(of: field, ranking, members, to: &builder)
+      case .union: winner = appendUnion(of: field, ranking, members, to: &builder.text)
       case .longest: winner = values.longest(of: field, ranking)
       default: winner = ranking.first { !values.range(of: field, in: $0).isEmpty }
       }
@@ -220,16 +256,15 @@ public final class CaseMerging: Sendable {
   }
 
   private func appendUnion(
-    of field: Int, _ ranking: [Int], _ members: [RecordAddress],
-    to builder: inout RecordBatchBuilder
+    of field: Int, _ ranking: [Int], _ members: [RecordAddress], to text: inout [UInt8]
   ) -> Int? {
     var seen: [[UInt8]] = []
     var winner: Int?
     for index in ranking {
       let items = value(field, of: members[index]).split(separator: UInt8(ascii: ";"))
       for item in items where !seen.contains(Array(item)) {
-        if !seen.isEmpty { builder.text.append(UInt8(ascii: ";")) }
-        builder.text.append(contentsOf: item)
+        if !seen.isEmpty { text.append(UInt8(ascii: ";")) }
+        text.append(contentsOf: item)
         seen.append(Array(item))
         winner = winner ?? index
       }
@@ -241,7 +276,9 @@ public final class CaseMerging: Sendable {
   private func ranking(
     of members: [RecordAddress], by preference: SurvivorshipRule.Preference
   ) -> [Int] {
+    if members.count == 1 { return [0] }
     let ranks = members.map { rank(of: $0, by: preference) }
+    if members.count == 2 { return ranks[1] > ranks[0] ? [1, 0] : [0, 1] }
     return members.indices.sorted { left, right in
       ranks[left] != ranks[right] ? ranks[left] > ranks[right] : left < right
     }

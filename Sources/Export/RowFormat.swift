@@ -7,8 +7,11 @@ final class RowFormat: Sendable {
   let format: PlatformDefinition.Format
   let names: [String]
   let envelope: PlatformDefinition.Envelope
-  private let openTags: [[UInt8]]
-  private let closeTags: [[UInt8]]
+  /// The tags of all columns one after the other, opening and closing in turn, and where each ends.
+  private let tags: [UInt8]
+  private let tagEnds: [Int]
+  private let rowOpening: [UInt8]
+  private let rowEnding: [UInt8]
 
   init(
     format: PlatformDefinition.Format, names: [String], envelope: PlatformDefinition.Envelope
@@ -16,8 +19,18 @@ final class RowFormat: Sendable {
     self.format = format
     self.names = names
     self.envelope = envelope
-    openTags = names.map { Array("<\($0)>".utf8) }
-    closeTags = names.map { Array("</\($0)>".utf8) }
+    var tags: [UInt8] = []
+    var ends = [0]
+    for name in names {
+      for tag in ["<\(name)>", "</\(name)>"] {
+        tags.append(tag)
+        ends.append(tags.count)
+      }
+    }
+    self.tags = tags
+    tagEnds = ends
+    rowOpening = format == .xml ? Array("<\(envelope.row)>".utf8) : []
+    rowEnding = format == .xml ? Array("</\(envelope.row)>\n".utf8) : [0x0D, 0x0A]
   }
 
   /// What stands before the first row.
@@ -48,30 +61,41 @@ final class RowFormat: Sendable {
   /// What stands after the last row.
   var ending: [UInt8] { format == .xml ? Array("</\(envelope.root)>\n".utf8) : [] }
 
-  func beginRow(to text: inout [UInt8]) {
-    if format == .xml { text.append("<\(envelope.row)>") }
+  /// Appends a row: the cells of an encoded ``HeldRow``, but where an override is given instead.
+  func append(
+    row value: borrowing Span<UInt8>, _ overrides: [[UInt8]?], to text: inout [UInt8]
+  ) {
+    text.append(contentsOf: rowOpening)
+    let allTags = self.tags
+    let tags = allTags.span
+    let count = names.count
+    for cell in 0..<count {
+      switch format {
+      case .csv: if cell > 0 { text.append(UInt8(ascii: ",")) }
+      case .xml: text.append(tags.extracting(tagEnds[2 * cell]..<tagEnds[2 * cell + 1]))
+      }
+      if let override = overrides[cell] {
+        append(cell: override.span, to: &text)
+      } else {
+        append(
+          cell: value.extracting(HeldRow.range(of: cell, count: count, value)), to: &text)
+      }
+      if format == .xml {
+        text.append(tags.extracting(tagEnds[2 * cell + 1]..<tagEnds[2 * cell + 2]))
+      }
+    }
+    text.append(contentsOf: rowEnding)
   }
 
-  func append(cell: borrowing Span<UInt8>, at column: Int, to text: inout [UInt8]) {
+  private func append(cell: borrowing Span<UInt8>, to text: inout [UInt8]) {
     switch format {
     case .csv:
-      if column > 0 { text.append(UInt8(ascii: ",")) }
       if cell.isEmpty, names.count == 1 {
         text.append("\"\"")  // An empty line would be no row.
       } else {
         RowFormatCSV.append(cell: cell, to: &text)
       }
-    case .xml:
-      text.append(contentsOf: openTags[column])
-      RowFormatXML.append(text: cell, to: &text)
-      text.append(contentsOf: closeTags[column])
-    }
-  }
-
-  func endRow(to text: inout [UInt8]) {
-    switch format {
-    case .csv: RowFormatCSV.appendLineEnd(to: &text)
-    case .xml: text.append("</\(envelope.row)>\n")
+    case .xml: RowFormatXML.append(text: cell, to: &text)
     }
   }
 }
@@ -82,15 +106,7 @@ enum RowFormatCSV {
 
   /// Appends a cell, in quotation marks only where the content needs them.
   static func append(cell: borrowing Span<UInt8>, to text: inout [UInt8]) {
-    var needsQuotes = false
-    for index in cell.indices {
-      let byte = cell[index]
-      if byte == quote || byte == 0x2C || byte == 0x0A || byte == 0x0D {
-        needsQuotes = true
-        break
-      }
-    }
-    guard needsQuotes else {
+    guard needsQuotes(cell) else {
       text.append(cell)
       return
     }
@@ -100,6 +116,28 @@ enum RowFormatCSV {
       text.append(cell[index])
     }
     text.append(quote)
+  }
+
+  /// Whether a quotation mark, a comma or a line end stands in a cell.
+  private static func needsQuotes(_ cell: borrowing Span<UInt8>) -> Bool {
+    var index = 0
+    while index < cell.count {
+      // All four lie below 0x2D, and hardly a byte of a Chinese text does.
+      if index &+ 8 <= cell.count,
+        !ByteWord.hasByte(below: 0x2D, in: cell.littleEndianUInt64(at: index))
+      {
+        index &+= 8
+        continue
+      }
+      let end = min(index &+ 8, cell.count)
+      while index < end {
+        switch cell[index] {
+        case quote, 0x2C, 0x0A, 0x0D: return true
+        default: index &+= 1
+        }
+      }
+    }
+    return false
   }
 
   static func appendLineEnd(to text: inout [UInt8]) {

@@ -25,8 +25,9 @@ struct PlainCell: Sendable {
     byteLimit = context.maximumLength ?? Int.max
   }
 
-  /// Appends the canonical form and says what was put right; nil, with nothing appended, when the
-  /// cell needs a closer look. The cell must not be empty.
+  /// Appends the canonical form of a cell that is not empty and says what was put right.
+  ///
+  /// Nil, with nothing appended, when the cell needs a closer look.
   func append(_ cell: borrowing Span<UInt8>, to output: inout [UInt8]) -> FindingSet? {
     let last = cell[cell.count - 1]
     guard cell.count <= byteLimit, cell[0] > 0x20, last > 0x20 else { return nil }

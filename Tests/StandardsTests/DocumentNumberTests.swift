@@ -1,6 +1,7 @@
 import Bytes
-@testable import Standards
 import Testing
+
+@testable import Standards
 
 @Suite struct DocumentNumberTests {
   static func canonical(_ text: String) -> String? {
@@ -103,7 +104,8 @@ import Testing
 
   @Test func `the short way for odd brackets says what the slow reader says`() {
     let pieces = [
-      "沈市监罚", "[", "]", "(", ")", "（", "）", "【", "】", "〔", "〕", "［", "］", "2023", "1899", "20", "第", "12",
+      "沈市监罚", "[", "]", "(", ")", "（", "）", "【", "】", "〔", "〕", "［", "］", "2023", "1899", "20", "第",
+      "12",
       "号", "辽01行初", "字", " ", "0", "O", "号之一", "號",
     ]
     var random = SplitMix64(seed: 12)

@@ -1,6 +1,7 @@
 import Bytes
-@testable import Standards
 import Testing
+
+@testable import Standards
 
 @Suite struct MoneyTests {
   static func reading(_ text: String, _ unit: Money.Unit) -> String {
@@ -94,7 +95,8 @@ import Testing
 
   @Test func `the short way for plain sentences says what the slow reader says`() {
     let pieces = [
-      "罚款", "2000", "0.2", "2", "20000000", "1.5", "元", "万元", "万", "整", "正", "角", "分", "年", "月", "旦",
+      "罚款", "2000", "0.2", "2", "20000000", "1.5", "元", "万元", "万", "整", "正", "角", "分", "年", "月",
+      "旦",
       "，", ",", "。", "．", ".", "第", "条", "千", "十", "二", "百", "〇", "２", " ", "圆", "没收违法所得", "（", "·",
       "O", "亿", "共计", "多", "；", "日", "12", "贰仟",
     ]
