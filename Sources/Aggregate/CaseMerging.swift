@@ -21,18 +21,20 @@ public final class CaseMerging: Sendable {
   private let publicity: Int?
   private let authorityCode: Int?
   private let authorityKey: Int?
+  private let conflicts: CaseConflicts
   private let keepsGeneralValues: Bool
   private let subjectFields: [Int]
 
   /// The merging of cases of a kind.
   ///
-  /// `sourceOfBatch` tells for each batch which drop it is of. Without `keepsGeneralValues` a case of
-  /// general scope gets its number, scope, state and sources only: where no platform asks for such
-  /// cases, their values are merged when a person does.
+  /// `sourceOfBatch` tells for each batch which drop it is of; `mustAgree` names the fields in which
+  /// the members of a case may not differ. Without `keepsGeneralValues` a case of general scope gets
+  /// its number, scope, state and sources only: where no platform asks for such cases, their values
+  /// are merged when a person does.
   public init(
     schema: RecordSchema, batches: [RecordBatch], sourceOfBatch: [MemberSource],
-    survivorship: [SurvivorshipRule], resolution: SubjectResolution, revocations: RevocationIndex,
-    keepsGeneralValues: Bool = true
+    survivorship: [SurvivorshipRule], mustAgree: [String] = [], resolution: SubjectResolution,
+    revocations: RevocationIndex, keepsGeneralValues: Bool = true
   ) {
     self.keepsGeneralValues = keepsGeneralValues
     subjectFields = resolution.fields
@@ -55,6 +57,7 @@ public final class CaseMerging: Sendable {
     publicity = schema.index(of: "publicity")
     authorityCode = schema.index(of: "authorityCode")
     authorityKey = schema.index(of: "authorityKey")
+    conflicts = CaseConflicts(fields: mustAgree.compactMap(schema.index), batches: batches)
   }
 
   /// What came of a run of cases.
@@ -67,6 +70,8 @@ public final class CaseMerging: Sendable {
     public let revokedCount: Int
     /// How many concern a person whose unit is an organ, but whom the roster does not know.
     public let unknownOfficialCount: Int
+    /// Where members of one case disagree and ought not to.
+    public let conflicts: [CaseConflict]
   }
 
   /// Merges a range of cases.
@@ -74,6 +79,7 @@ public final class CaseMerging: Sendable {
     let fieldCount = schema.fields.count
     var builder = RecordBatchBuilder(
       fieldCount: MergedFields(schemaFieldCount: fieldCount).fieldCount, capacity: range.count)
+    var found: [CaseConflict] = []
     var counts = (government: 0, revoked: 0, unknown: 0)
     for index in range {
       let members = Array(cases.members(of: index))
@@ -85,6 +91,9 @@ public final class CaseMerging: Sendable {
       let isObjected = !isRevoked && members.contains { hasStatus(Self.objection, $0) }
       counts.revoked += isRevoked ? 1 : 0
       let state = isRevoked ? "revoked" : isObjected ? "objection" : "active"
+      if members.count > 1 {
+        found += conflicts.find(in: members, of: cases.numbers[index])
+      }
       builder.begin(
         line: batch.line(of: Int(first.row), in: bytes),
         byteOffset: batch.byteOffset(of: Int(first.row), in: bytes))
@@ -131,7 +140,7 @@ public final class CaseMerging: Sendable {
     }
     return Merged(
       records: builder.finish(), governmentCount: counts.government,
-      revokedCount: counts.revoked, unknownOfficialCount: counts.unknown)
+      revokedCount: counts.revoked, unknownOfficialCount: counts.unknown, conflicts: found)
   }
 
   /// Who the subject is by the values that survive, before any other value is looked at.
@@ -141,10 +150,12 @@ public final class CaseMerging: Sendable {
     for field in subjectFields {
       let ranking = ranking(of: members, by: preferences[field])
       let start = values.count
-      // A union is written, all other values are copied from the member that wins.
-      if preferences[field] == .union {
-        _ = appendUnion(of: field, ranking, members, to: &values)
-      } else if let winner = winner(of: field, ranking, members) {
+      switch preferences[field] {
+      case _ where field == publicity: break
+      case .union: _ = appendUnion(of: field, ranking, members, to: &values)
+      case .fullest: _ = appendFullest(of: field, ranking, members, to: &values)
+      default:
+        guard let winner = winner(of: field, ranking, members) else { break }
         let batch = batches[Int(members[winner].batch)]
         let data = batch.data
         let bytes = data.span
@@ -156,9 +167,8 @@ public final class CaseMerging: Sendable {
     return resolution.resolve(values.span) { ranges[$0] }
   }
 
-  /// The member whose value of a field survives, for all preferences but union.
+  /// The member whose value of a field survives, where a value is taken from one.
   private func winner(of field: Int, _ ranking: [Int], _ members: [RecordAddress]) -> Int? {
-    if field == publicity { return strictest(of: field, ranking, members) }
     var best: Int?
     var length = 0
     for index in ranking {
@@ -226,10 +236,11 @@ public final class CaseMerging: Sendable {
       case _ where field == publicity: winner = strictest(of: field, ranking, members)
       case .union: winner = appendUnion(of: field, ranking, members, to: &builder.text)
       case .longest: winner = values.longest(of: field, ranking)
+      case .fullest: winner = appendFullest(of: field, ranking, members, to: &builder.text)
       default: winner = ranking.first { !values.range(of: field, in: $0).isEmpty }
       }
       if let winner {
-        if preferences[field] != .union {
+        if preferences[field] != .union, preferences[field] != .fullest {
           let data = batches[Int(members[winner].batch)].data
           builder.text.append(data.span.extracting(values.range(of: field, in: winner)))
         }
@@ -258,18 +269,24 @@ public final class CaseMerging: Sendable {
   private func appendUnion(
     of field: Int, _ ranking: [Int], _ members: [RecordAddress], to text: inout [UInt8]
   ) -> Int? {
-    var seen: [[UInt8]] = []
-    var winner: Int?
-    for index in ranking {
-      let items = value(field, of: members[index]).split(separator: UInt8(ascii: ";"))
-      for item in items where !seen.contains(Array(item)) {
-        if !seen.isEmpty { text.append(UInt8(ascii: ";")) }
-        text.append(contentsOf: item)
-        seen.append(Array(item))
-        winner = winner ?? index
-      }
+    let items = CaseItems.union(ranking.map { value(field, of: members[$0]) })
+    text.append(contentsOf: items)
+    return ranking.first { !value(field, of: members[$0]).isEmpty }
+  }
+
+  /// The fullest account that one department gives: all its different texts, one behind the other.
+  private func appendFullest(
+    of field: Int, _ ranking: [Int], _ members: [RecordAddress], to output: inout [UInt8]
+  ) -> Int? {
+    let texts = ranking.map { index in
+      (
+        department: sourceOfBatch[Int(members[index].batch)].organCode,
+        text: value(field, of: members[index])
+      )
     }
-    return winner
+    guard let (place, text) = CaseItems.fullest(texts) else { return nil }
+    output.append(contentsOf: text)
+    return ranking[place]
   }
 
   /// The members from most to least preferred; equal ones in the order of their record keys.
@@ -289,7 +306,7 @@ public final class CaseMerging: Sendable {
   ) -> (Int, Int, Int) {
     let source = sourceOfBatch[Int(member.batch)]
     switch preference {
-    case .precedence, .longest, .union: return (source.precedence, source.deliveryRank, 0)
+    case .precedence, .longest, .fullest, .union: return (source.precedence, source.deliveryRank, 0)
     case .latest: return (source.deliveryRank, source.precedence, 0)
     case .earliest: return (-source.deliveryRank, source.precedence, 0)
     case .authority:

@@ -48,7 +48,8 @@ struct MergingRegisters {
   ) -> CaseMerging {
     CaseMerging(
       schema: rules.schema, batches: kind.batches, sourceOfBatch: kind.sourceOfBatch,
-      survivorship: rules.survivorship, resolution: resolution(rules), revocations: revocations,
+      survivorship: rules.survivorship, mustAgree: rules.mustAgree,
+      resolution: resolution(rules), revocations: revocations,
       keepsGeneralValues: keepsGeneralValues)
   }
 }
