@@ -1,5 +1,6 @@
 import Aggregate
 import Bytes
+import Export
 import Foundation
 import Parallel
 import Records
@@ -54,7 +55,8 @@ struct AggregateStage {
     let table = try night.table(uses.records, after: draft.changes)
     let cases = Self.cases(numbers: try RecordsTable.numbers(in: table), kind)
     let (segment, flags, conflicts) = try merge(
-      cases, registers.merging(kind, rules), rules.schema, run: run)
+      cases, registers.merging(kind, rules, keepsGeneralValues: keepsGeneralValues), rules.schema,
+      run: run)
     var writer = try TableStore(night.workspace).writer()
     for (number, flag) in zip(cases.numbers, flags) where !flag.isEmpty {
       try writer.append(number, [flag.rawValue].span)
@@ -94,7 +96,9 @@ struct AggregateStage {
       records: try night.table(uses.records, after: draft.changes), sources: sources,
       reader: reader)
     let (segment, flags, conflicts) = try merge(
-      gathering.cases, registers.merging(gathering.batches, gathering.sourceOfBatch, rules),
+      gathering.cases,
+      registers.merging(
+        gathering.batches, gathering.sourceOfBatch, rules, keepsGeneralValues: keepsGeneralValues),
       rules.schema, run: run)
     let former = try night.baseTable(uses.flags)
     var slice = TableSlice()
@@ -151,6 +155,11 @@ struct AggregateStage {
     return (cases, gone)
   }
 
+  /// Whether some platform is given cases of general scope.
+  private var keepsGeneralValues: Bool {
+    night.definition.platforms.contains { $0.definition.scope != .government }
+  }
+
   private func waiting(_ revocations: RevocationIndex) -> [RunLedger.WaitingEvents] {
     guard !revocations.events.isEmpty else { return [] }
     let reasons = revocations.events.compactMap(\.waiting)
@@ -163,17 +172,20 @@ struct AggregateStage {
 
   /// The cases in the order of their numbers, members in the order of their keys.
   static func cases(numbers: [Key128], _ kind: KindInForce) -> CaseList {
-    let order = numbers.indices.sorted { left, right in
-      numbers[left] != numbers[right] ? numbers[left] < numbers[right] : left < right
+    // Number and ordinal together, so that sorting does not jump about in memory.
+    var order = numbers.enumerated().map { (number: $1, ordinal: Int32($0)) }
+    order.sort { left, right in
+      left.number != right.number ? left.number < right.number : left.ordinal < right.ordinal
     }
     var cases = CaseList()
     var start = 0
     while start < order.count {
-      let number = numbers[order[start]]
+      let number = order[start].number
       var end = start + 1
-      while end < order.count, numbers[order[end]] == number { end += 1 }
+      while end < order.count, order[end].number == number { end += 1 }
       cases.append(
-        number: number, members: order[start..<end].map { kind.records.addresses[$0] })
+        number: number,
+        members: order[start..<end].map { kind.records.addresses[Int($0.ordinal)] })
       start = end
     }
     return cases

@@ -69,17 +69,21 @@ struct MergingRegisters {
   }
 
   /// How the cases of a kind are merged.
-  func merging(_ kind: KindInForce, _ rules: PipelineDefinition.RecordKind) -> CaseMerging {
-    merging(kind.batches, kind.sourceOfBatch, rules)
+  func merging(
+    _ kind: KindInForce, _ rules: PipelineDefinition.RecordKind, keepsGeneralValues: Bool = true
+  ) -> CaseMerging {
+    merging(kind.batches, kind.sourceOfBatch, rules, keepsGeneralValues: keepsGeneralValues)
   }
 
   /// How cases of which the members stand in some batches are merged.
   func merging(
-    _ batches: [RecordBatch], _ sources: [MemberSource], _ rules: PipelineDefinition.RecordKind
+    _ batches: [RecordBatch], _ sources: [MemberSource], _ rules: PipelineDefinition.RecordKind,
+    keepsGeneralValues: Bool
   ) -> CaseMerging {
     CaseMerging(
       schema: rules.schema, batches: batches, sourceOfBatch: sources,
       survivorship: rules.survivorship, mustAgree: rules.mustAgree,
-      resolution: resolution(rules), revocations: revocations)
+      resolution: resolution(rules), revocations: revocations,
+      keepsGeneralValues: keepsGeneralValues)
   }
 }
