@@ -13,9 +13,10 @@ enum Main {
              --seed N          other seeds give other records (default: 1)
              --government S    share of acts of government scope (default: 0.3)
              --duplicates S    share of reports that repeat another department's (default: 0.35)
-           guiji-bench normalize PIPELINE [--feed NAME] [--records N]
+           guiji-bench normalize PIPELINE [--feed NAME] [--records N] [--odd N]
              Rows a second of normalization on one core, beside a plain scan of the same bytes.
              --feed NAME       the feed (default: finance.penalty)
+             --odd N           percent of the rows with odd spellings (default: 10)
            guiji-bench run PIPELINE --inbox DIR --workspace DIR [--as-of YYYY-MM-DD] [--workers N]
              A whole run: records a second and peak memory, beside a plain scan of the drops.
            guiji-bench nights PIPELINE --folder DIR [options]

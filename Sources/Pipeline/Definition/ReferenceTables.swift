@@ -3,6 +3,7 @@ import Formats
 import Normalize
 import Records
 import Standards
+import Synchronization
 
 /// What the values of all feeds are held against: code lists, divisions, reviewed codes.
 struct ReferenceTables {
@@ -13,6 +14,7 @@ struct ReferenceTables {
   let reviewedCodes: ReviewedCodes
   /// A digest of all of them.
   let digest: String
+  private let regionalNames = RegionalNamesPool()
 
   private static let divisionsPath = "schemas/codes/divisions.csv"
 
@@ -47,6 +49,9 @@ struct ReferenceTables {
       context.divisions = divisions
     case .nameKey:
       context.divisions = divisions
+      context.regionalNames = divisions.flatMap {
+        regionalNames.names(within: region, $0, context.names)
+      }
     default:
       break
     }
@@ -60,5 +65,23 @@ struct ReferenceTables {
     }
     guard let divisions, divisions.division(region) == nil else { return nil }
     return "no division of today has the code \(region); see schemas/codes/divisions.csv"
+  }
+}
+
+/// The names of organs by region, one set for all feeds of a pipeline.
+private final class RegionalNamesPool: Sendable {
+  private let known = Mutex<[String: RegionalNames]>([:])
+
+  /// The names within a region, or nil when the region is no six digits.
+  func names(
+    within region: String, _ divisions: AdministrativeDivisions, _ comparison: NameComparison
+  ) -> RegionalNames? {
+    guard region.utf8.count == 6 else { return nil }
+    return known.withLock { known in
+      if let names = known[region] { return names }
+      let names = RegionalNames(divisions: divisions, region: region, comparison: comparison)
+      known[region] = names
+      return names
+    }
   }
 }
