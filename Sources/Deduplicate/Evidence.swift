@@ -1,6 +1,7 @@
 import Bytes
 import Foundation
-import Records
+import Parallel
+public import Records
 
 /// What the comparison needs of all records, in flat tables.
 ///
@@ -8,7 +9,7 @@ import Records
 /// The tables keep the order in which batches hold the records, by *slot*, since memory is fastest
 /// read and written so; `slots` and `ordinals` lead from the one order to the other.
 /// Costs 32 + 8·columns + 4·text columns bytes a record, besides the text.
-struct Evidence: Sendable {
+public struct Evidence: Sendable {
   let columnCount: Int
   let textColumnCount: Int
   /// The hashes, record by record.
@@ -26,6 +27,36 @@ struct Evidence: Sendable {
   private var textEnds: [UInt32] = []
   private var parts: [(firstSlot: Int, textStart: Int)] = []
 
+  /// The evidence of records that are read piece by piece, so that no more than the pieces being
+  /// worked on are in memory besides.
+  ///
+  /// `ordinals` tells for each piece the ordinal of each record, as the order of record keys has
+  /// it; together they are all numbers below `count`, each once.
+  public init(
+    count: Int, ordinals: [[Int32]], definition: LinkageDefinition, workers: Int,
+    batch: @Sendable (Int) throws -> RecordBatch
+  ) throws {
+    precondition(count < Int(Int32.max), "too many records for one table")
+    let model = definition.model
+    let read = try concurrentMap(count: ordinals.count, workers: workers) { index in
+      let batch = try batch(index)
+      precondition(batch.fieldCount == model.fieldCount, "a batch of another schema")
+      precondition(batch.count == ordinals[index].count, "a piece with other records than counted")
+      let bytes = batch.data.span
+      var part = EvidencePart(capacity: batch.count, model)
+      for row in 0..<batch.count {
+        part.add(row, of: batch, bytes, model, as: ordinals[index][row])
+      }
+      return part
+    }
+    self.init(joining: read, count: count, model)
+  }
+
+  /// The evidence of all records of an input.
+  public init(of input: LinkageInput, definition: LinkageDefinition, workers: Int) {
+    self.init(of: input, model: definition.model, workers: workers)
+  }
+
   /// The evidence of all records of an input.
   init(of input: LinkageInput, model: LinkageModel, workers: Int) {
     let (bases, pieces) = Self.pieces(of: input.batches, model)
@@ -41,8 +72,8 @@ struct Evidence: Sendable {
       }
       return part
     }
+    Self.checkOrder(read, of: input)
     self.init(joining: read, count: input.addresses.count, model)
-    checkOrder(read, of: input)
   }
 
   /// The evidence of two records, as ordinals 0 and 1.
@@ -60,7 +91,7 @@ struct Evidence: Sendable {
     self.init(joining: [part], count: 2, model)
   }
 
-  private init(joining read: [EvidencePart], count: Int, _ model: LinkageModel) {
+  private init(joining read: consuming [EvidencePart], count: Int, _ model: LinkageModel) {
     columnCount = model.columns.count
     textColumnCount = model.textColumns.count
     slots = Array(repeating: 0, count: count)
@@ -70,7 +101,10 @@ struct Evidence: Sendable {
     ordinals.reserveCapacity(count)
     textEnds.reserveCapacity(count * textColumnCount)
     text.reserveCapacity(read.reduce(0) { $0 + $1.text.count })
-    for part in read {
+    for index in 0..<read.count {
+      // Each part is let go as soon as it is copied.
+      let part = read[index]
+      read[index] = EvidencePart(capacity: 0, model)
       parts.append((ordinals.count, text.count))
       hashes += part.hashes
       rowHashes += part.rowHashes
@@ -134,8 +168,8 @@ struct Evidence: Sendable {
     return ordinals
   }
 
-  private func checkOrder(_ read: [EvidencePart], of input: LinkageInput) {
-    var halves = [UInt64](repeating: 0, count: count)
+  private static func checkOrder(_ read: [EvidencePart], of input: LinkageInput) {
+    var halves = [UInt64](repeating: 0, count: input.addresses.count)
     for part in read {
       for (index, ordinal) in part.ordinals.enumerated() {
         halves[Int(ordinal)] = part.keyHalves[index]

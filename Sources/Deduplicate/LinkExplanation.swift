@@ -30,9 +30,11 @@ public struct LinkExplanation: Sendable, Equatable {
     case different
   }
 
+  /// Where the score begins before any comparison, in thousandths of a bit.
+  public let startScore: Int32
   /// The comparisons in the order of the definition.
   public let steps: [Step]
-  /// The sum of all weights, in thousandths of a bit.
+  /// The start and the sum of all weights, in thousandths of a bit.
   public let score: Int32
   /// Where the score stands, before vetoes.
   public let verdict: Verdict
@@ -53,11 +55,12 @@ public struct LinkExplanation: Sendable, Equatable {
     let scorer = PairScorer(model: model, evidence: evidence)
     var similarity = StringSimilarity()
     var steps: [Step] = []
-    var sum: Int32 = 0
+    startScore = model.startScore
+    var sum = model.startScore
     let found = scorer.score(0, 1, atLeast: Int32.min / 2, &similarity)
     for (index, comparison) in definition.comparisons.enumerated() {
       let level = Int((found?.levels ?? 0) >> UInt64(4 * index) & 0xF)
-      let weight = LinkageModel.millibits(comparison.levels[level].weight)
+      let weight = scorer.weight(ofLevel: level, comparison: index, 0)
       sum += weight
       steps.append(
         Step(
@@ -70,6 +73,8 @@ public struct LinkExplanation: Sendable, Equatable {
       sum >= model.sameScore ? .same : sum >= model.reviewScore ? .review : .different
     vetoes = model.vetoes.indices.filter { scorer.stands(veto: $0, 0, 1) }
     sharesExactKey = evidence.exactKeys[0] == evidence.exactKeys[1]
-    blockingRules = model.blocking.indices.filter { scorer.share(rule: $0, 0, 1) }
+    blockingRules = model.blocking.indices.filter {
+      scorer.mayCompare(0, 1) && scorer.share(rule: $0, 0, 1)
+    }
   }
 }

@@ -97,7 +97,10 @@ struct DefinitionReading {
       return nil
     }
     return object("pipeline/kinds/\(name).json").flatMap {
-      KindRulesReading.read($0, schema: schema)
+      KindRulesReading.read($0, schema: schema) { model in
+        let path = "pipeline/models/\(model)"
+        return tree.bytes(path) == nil ? nil : object(path).map(ModelFile.init)
+      }
     }
   }
 

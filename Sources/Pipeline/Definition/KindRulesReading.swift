@@ -6,11 +6,11 @@ import Records
 /// Reads files of a pipeline's `kinds/` folder: how records of a kind are linked and merged.
 enum KindRulesReading {
   static func read(
-    _ file: JSONObject, schema: RecordSchema
+    _ file: JSONObject, schema: RecordSchema, models: (String) -> ModelFile?
   ) -> PipelineDefinition.RecordKind? {
     _ = file.nonEmptyString("kind")
     let personScope = file.choice("personScope", of: SubjectResolution.PersonScope.self)
-    let linkage = linkage(file, schema)
+    let linkage = linkage(file, schema, models)
     let survivorship = file.objects("survivorship").compactMap { rule($0, schema) }
     file.requireBasis()
     file.finish()
@@ -20,23 +20,40 @@ enum KindRulesReading {
       personScope: personScope ?? .general)
   }
 
-  private static func linkage(_ file: JSONObject, _ schema: RecordSchema) -> LinkageDefinition? {
-    let exactKey = file.strings("exactKey").map(LinkageDefinition.KeyPart.init)
-    let blocking = file.array("blocking").map { rule in
-      (rule.elements ?? []).compactMap(\.text)
+  private static func linkage(
+    _ file: JSONObject, _ schema: RecordSchema, _ models: (String) -> ModelFile?
+  ) -> LinkageDefinition? {
+    var weights = LinkageReading.WeightSource.declared
+    if let name = file.optionalString("model") {
+      if let model = models(name) {
+        weights = .model(model)
+        if model.reviewer.isEmpty {
+          file.reject(
+            "model", "“\(name)” has no reviewer; look at its chart and put a name into reviewedBy")
+        }
+      } else {
+        weights = .none
+        file.reject("model", "there is no models/\(name) beside kinds/; make it with “guiji train”")
+      }
     }
+    return linkage(file, schema, weights: weights)
+  }
+
+  /// The keys and comparisons of a kind, with weights from somewhere.
+  static func linkage(
+    _ file: JSONObject, _ schema: RecordSchema, weights: LinkageReading.WeightSource
+  ) -> LinkageDefinition? {
+    let reading = LinkageReading(file: file, weights: weights)
+    let exactKey = file.strings("exactKey").map(LinkageDefinition.KeyPart.init)
+    let blocking = reading.blocking()
     let blockLimit = file.integer("blockLimit")
-    let comparisons = file.objects("comparisons").map(comparison)
-    let thresholds = file.object("thresholds")
-    let same = thresholds.number("same")
-    let review = thresholds.number("review")
-    thresholds.finish()
+    let comparisons = reading.comparisons()
+    let thresholds = reading.thresholds()
     let vetoes = file.objects("vetoes").compactMap(veto)
     do throws(LinkageError) {
       return try LinkageDefinition(
         exactKey: exactKey, blocking: blocking, blockLimit: blockLimit, comparisons: comparisons,
-        thresholds: LinkageDefinition.Thresholds(same: same, review: review), vetoes: vetoes,
-        schema: schema)
+        thresholds: thresholds, vetoes: vetoes, frozen: reading.frozen, schema: schema)
     } catch {
       for mistake in error.mistakes {
         file.mistakes.add(file: file.file, at: file.position, mistake)
@@ -45,26 +62,7 @@ enum KindRulesReading {
     }
   }
 
-  private static func comparison(_ object: JSONObject) -> LinkageDefinition.Comparison {
-    let field = object.nonEmptyString("field")
-    let levels = object.objects("levels").compactMap { level -> LinkageDefinition.Level? in
-      let name = level.nonEmptyString("level")
-      let test = LinkageDefinition.LevelTest(
-        named: name, atMost: level.optionalNumber("atMost"),
-        atLeast: level.optionalNumber("atLeast"))
-      let weight = level.number("weight")
-      level.finish()
-      guard let test else {
-        level.reject("level", "“\(name)” is not known or lacks its bound (atMost, atLeast)")
-        return nil
-      }
-      return LinkageDefinition.Level(test, weight: weight)
-    }
-    object.finish()
-    return LinkageDefinition.Comparison(field: field, levels: levels)
-  }
-
-  private static func veto(_ object: JSONObject) -> LinkageDefinition.Veto? {
+  static func veto(_ object: JSONObject) -> LinkageDefinition.Veto? {
     defer { object.finish() }
     switch object.nonEmptyString("veto") {
     case "differentIdentity":

@@ -164,29 +164,3 @@ struct KindReading {
 
   private static func millibits(_ bits: Double) -> Int { Int((bits * 1000).rounded()) }
 }
-
-extension LinkageDefinition.LevelTest {
-  /// The name in definitions.
-  var name: String {
-    switch self {
-    case .exact: "exact"
-    case .levenshtein: "levenshtein"
-    case .damerau: "damerau"
-    case .jaroWinkler: "jaroWinkler"
-    case .bigrams: "bigrams"
-    case .days: "days"
-    case .ratio: "ratio"
-    case .missing: "missing"
-    case .otherwise: "else"
-    }
-  }
-
-  /// The bound in definitions, or nil.
-  var bound: Double? {
-    switch self {
-    case .levenshtein(let limit), .damerau(let limit), .days(let limit): Double(limit)
-    case .jaroWinkler(let limit), .bigrams(let limit), .ratio(let limit): limit
-    case .exact, .missing, .otherwise: nil
-    }
-  }
-}
