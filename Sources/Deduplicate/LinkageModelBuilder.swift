@@ -93,7 +93,7 @@ extension LinkageModel {
 
     private mutating func add(_ frozen: FrozenModel?) {
       guard let frozen else { return }
-      if abs(frozen.prior) > Self.weightLimit || frozen.prior.isNaN {
+      if !Self.isSound(frozen.prior) {
         mistakes.append("model: the prior is out of range")
       } else {
         model.startScore = LinkageModel.millibits(frozen.prior)
@@ -161,11 +161,7 @@ extension LinkageModel {
       at place: String
     ) -> Level {
       var result = Level(test: level.test, weight: 0)
-      if abs(level.weight) > Self.weightLimit || level.weight.isNaN {
-        mistakes.append("\(place) has a weight out of range")
-      } else {
-        result.weight = LinkageModel.millibits(level.weight)
-      }
+      if Self.isSound(level.weight) { result.weight = LinkageModel.millibits(level.weight) }
       if let other = level.test.field { result.otherColumn = self.column(other, at: place) }
       guard level.usesTermFrequency else { return result }
       let termField: String
@@ -173,15 +169,17 @@ extension LinkageModel {
       case .exact: (termField, result.termColumn) = (field, column)
       case .comparable(let form): (termField, result.termColumn) = (form, result.otherColumn)
       default:
-        mistakes.append("\(place) has no one value whose frequency could count; only exact and "
-          + "comparable have")
+        mistakes.append(
+          "\(place) has no one value whose frequency could count; only exact and "
+            + "comparable have")
         return result
       }
       if let frozen {
         result.termTable = frozen.termTables.firstIndex { $0.field == termField } ?? -1
         if result.termTable < 0 {
-          mistakes.append("\(place) needs the frequencies of '\(termField)', which the model lacks; "
-            + "train it anew")
+          mistakes.append(
+            "\(place) needs the frequencies of '\(termField)', which the model lacks; "
+              + "train it anew")
         }
       }
       return result
@@ -209,8 +207,13 @@ extension LinkageModel {
         if !level.test.hasSoundBound {
           mistakes.append("\(place): level \(index + 1) has a limit out of range")
         }
+        if !Self.isSound(level.weight) {
+          mistakes.append("\(place): level \(index + 1) has a weight out of range")
+        }
       }
     }
+
+    private static func isSound(_ weight: Double) -> Bool { abs(weight) <= weightLimit }
 
     /// The level that takes equal values, or -1 when only the values can tell.
     private static func equalLevel(of tests: [LinkageDefinition.LevelTest]) -> Int {

@@ -29,8 +29,10 @@ struct ExpectationMaximization {
       expected = m.map { $0.map { _ in 0 } }
       var matchCount = 0.0
       for (pattern, count) in zip(pairs.patterns, pairs.counts) {
-        let share = count * Self.posterior(
-          pattern, prior: matchShare, m: self.m, u: u, silent: silent, included: included)
+        let share =
+          count
+          * Self.posterior(
+            pattern, prior: matchShare, m: self.m, u: u, silent: silent, included: included)
         matchCount += share
         for comparison in m.indices {
           expected[comparison][Self.level(comparison, of: pattern)] += share

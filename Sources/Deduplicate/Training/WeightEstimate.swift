@@ -112,8 +112,10 @@ struct WeightEstimate {
     for _ in 0..<options.roundLimit {
       var matches = 0.0
       for (pattern, count) in zip(pairs.patterns, pairs.counts) {
-        matches += count * ExpectationMaximization.posterior(
-          pattern, prior: prior, m: m, u: u, silent: silent)
+        matches +=
+          count
+          * ExpectationMaximization.posterior(
+            pattern, prior: prior, m: m, u: u, silent: silent)
       }
       let next = min(max(matches / pairTotal, 0.5 / pairTotal), 0.5)
       let isSettled = abs(next - prior) <= prior * 1e-6

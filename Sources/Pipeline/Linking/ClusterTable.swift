@@ -1,7 +1,7 @@
 import Bytes
 import Deduplicate
-public import Foundation
 import Formats
+public import Foundation
 
 extension LinkRun {
   /// Writes the cluster of each record as CSV, in the order of the files.

@@ -1,7 +1,7 @@
 import Bytes
 import Deduplicate
-public import Foundation
 import Formats
+public import Foundation
 import Records
 
 extension LinkDefinition {
@@ -90,7 +90,8 @@ private struct LinkDefinitionReading {
       object.finish()
       fields.append(
         LinkDefinition.Field(
-          name: name, columns: columns, steps: steps, placeholders: placeholders.map { Array($0.utf8) }))
+          name: name, columns: columns, steps: steps,
+          placeholders: placeholders.map { Array($0.utf8) }))
     }
     return fields
   }

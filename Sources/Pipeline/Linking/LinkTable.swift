@@ -1,6 +1,6 @@
 import Bytes
-import Foundation
 import Formats
+import Foundation
 import Records
 
 /// One file of a link, cut into pieces of whole rows that are read on demand.

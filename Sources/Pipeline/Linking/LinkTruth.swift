@@ -1,6 +1,6 @@
 import Bytes
-import Foundation
 import Formats
+import Foundation
 
 /// The true clusters of records, from a CSV file of identifier and cluster, with the number of the
 /// file in front where identifiers of several files may be alike.

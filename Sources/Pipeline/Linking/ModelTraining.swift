@@ -1,7 +1,7 @@
 import Bytes
 public import Deduplicate
-public import Foundation
 import Formats
+public import Foundation
 import Records
 
 /// Trains the model of a link definition or of a kind from records alone.
