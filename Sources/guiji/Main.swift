@@ -5,8 +5,8 @@ import Pipeline
 @main
 enum Main {
   static let commands: [Command] = [
-    .run, .stage, .check, .map, .link, .train, .status, .history, .verify, .audit, .explain,
-    .rebuild,
+    .run, .stage, .check, .map, .link, .train, .status, .waiting, .history, .verify, .audit,
+    .explain, .rebuild,
   ]
 
   static func main() {

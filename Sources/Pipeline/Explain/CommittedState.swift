@@ -78,7 +78,7 @@ struct CommittedState {
   func origin(of reference: SegmentReference) -> (drop: JournalDrop, run: Int)? {
     for entry in history.reversed() {
       for drop in entry.drops.reversed()
-      where drop.verdict == .accepted || drop.verdict == .released {
+      where drop.verdict.isInForce {
         if reference.isOf(drop) { return (drop, entry.run) }
       }
     }

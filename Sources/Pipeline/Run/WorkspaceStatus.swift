@@ -58,35 +58,10 @@ public struct WorkspaceStatus: Sendable {
         department: entry.department, acceptedCount: count(.accepted, .released),
         heldCount: count(.held), repeatedCount: count(.repeated))
     }
-    heldDrops = Self.held(entries)
-  }
-
-  private static func held(_ entries: [JournalEntry]) -> [HeldDrop] {
-    var held: [HeldDrop] = []
-    var places: [String] = []
-    for entry in entries {
-      for drop in entry.drops {
-        let place = "\(drop.feed) \(drop.date) \(drop.part)"
-        if drop.verdict == .held {
-          // Tried again and held again, it is listed once.
-          for index in held.indices.reversed() where held[index].path == drop.path {
-            held.remove(at: index)
-            places.remove(at: index)
-          }
-          held.append(
-            HeldDrop(
-              run: entry.run, path: drop.path, sha256: drop.sha256, detail: drop.detail,
-              detailChinese: drop.detailChinese))
-          places.append(place)
-        } else if drop.verdict != .repeated {
-          // A later accepted revision of the same part settles the one held before.
-          for index in held.indices.reversed() where places[index] == place {
-            held.remove(at: index)
-            places.remove(at: index)
-          }
-        }
-      }
+    heldDrops = HeldDrops(entries).all.map { held in
+      HeldDrop(
+        run: held.run, path: held.drop.path, sha256: held.drop.sha256, detail: held.drop.detail,
+        detailChinese: held.drop.detailChinese)
     }
-    return held
   }
 }

@@ -70,7 +70,7 @@ struct ExportStage {
   private func journalEntry(_ draft: NightDraft) -> JournalEntry {
     JournalEntry(
       run: draft.run, asOf: draft.asOf, deliveryDate: draft.deliveryDate,
-      department: draft.department, drops: draft.drops.map(\.journal),
+      department: draft.department, scope: draft.scope, drops: draft.drops.map(\.journal),
       definitions: draft.definitions, program: Program.version)
   }
 

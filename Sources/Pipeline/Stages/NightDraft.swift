@@ -66,6 +66,7 @@ struct NightDraft: Codable, Sendable, Equatable {
   let asOf: String
   let deliveryDate: String?
   let department: String?
+  var scope: RunScope?
   let definitions: String
   /// Whether verdicts come from the journal and are not to be found anew.
   let isReplay: Bool
