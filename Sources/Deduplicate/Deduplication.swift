@@ -88,9 +88,26 @@ public struct OverflowedBlock: Sendable, Equatable {
 public func deduplicate(
   _ input: LinkageInput, definition: LinkageDefinition, workers: Int
 ) -> Deduplication {
-  let model = definition.model
-  let evidence = Evidence(of: input, model: model, workers: workers)
+  let evidence = Evidence(of: input, model: definition.model, workers: workers)
   let decisions = DecisionIndex(input)
+  var result = deduplicate(
+    evidence, decisions: decisions, definition: definition, workers: workers)
+  result.contradictedDecisions.sort { ($0.left, $0.right) < ($1.left, $1.right) }
+  return result
+}
+
+/// Finds the records of a table that tell of the same thing, without decisions.
+public func deduplicate(
+  _ evidence: Evidence, definition: LinkageDefinition, workers: Int
+) -> Deduplication {
+  deduplicate(
+    evidence, decisions: DecisionIndex(), definition: definition, workers: workers)
+}
+
+private func deduplicate(
+  _ evidence: Evidence, decisions: DecisionIndex, definition: LinkageDefinition, workers: Int
+) -> Deduplication {
+  let model = definition.model
   let profiles = Profiles(of: evidence, singled: decisions.parted, workers: workers)
   let blocking = Blocking(profiles, evidence, model, workers: workers)
   let scored = PairScoring(blocking, profiles, evidence, model, workers: workers)
@@ -113,8 +130,7 @@ public func deduplicate(
   result.overflowedBlocks = blocking.overflowed
   result.candidatePairCount = blocking.candidatePairCount
   result.pairCount = scored.pairCount
-  result.contradictedDecisions = clustering.contradicted.map { input.decisions[$0] }
-    .sorted { ($0.left, $0.right) < ($1.left, $1.right) }
+  result.contradictedDecisions = clustering.contradicted.map { decisions.decisions[$0] }
   result.idleDecisionCount = decisions.idleCount
   return result
 }

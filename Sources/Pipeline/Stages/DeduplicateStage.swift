@@ -1,3 +1,4 @@
+import Aggregate
 import Bytes
 import Deduplicate
 import Foundation
@@ -13,8 +14,9 @@ struct DeduplicateStage {
     draft.kinds = []
     var rank = 1
     let decisions = try DecisionBook(list: draft.decisions, in: night.archive)
+    let aliases = try cache.aliases(draft, night)
     for rules in night.definition.recordKinds {
-      let (kind, found) = try link(rules, decisions, &draft, &cache)
+      let (kind, found) = try link(rules, decisions, aliases, &draft, &cache)
       let use = RecordsTable.use(rules.schema.kind)
       let former = try RecordsTable.join(kind, with: try night.base?.tables(for: use).first)
       let numbering = CaseNumbering(
@@ -67,16 +69,17 @@ struct DeduplicateStage {
   /// Links the records of a kind; a drop of tonight that overfills a block is held and the rest
   /// linked without it, since leaving pairs out would make the cases depend on chance.
   private func link(
-    _ rules: PipelineDefinition.RecordKind, _ decisions: DecisionBook, _ draft: inout NightDraft,
-    _ cache: inout InForceCache
+    _ rules: PipelineDefinition.RecordKind, _ decisions: DecisionBook, _ aliases: AliasTable,
+    _ draft: inout NightDraft, _ cache: inout InForceCache
   ) throws -> (KindInForce, Deduplication) {
     while true {
       let kind = try cache.kind(rules.schema, draft, night)
+      var input = LinkageInput(
+        batches: kind.batches, addresses: kind.records.addresses,
+        decisions: decisions.decisions(on: rules.schema.kind))
+      if !rules.linkage.doubts.isEmpty { input.aliases = aliases }
       let found = Deduplicate.deduplicate(
-        LinkageInput(
-          batches: kind.batches, addresses: kind.records.addresses,
-          decisions: decisions.decisions(on: rules.schema.kind)),
-        definition: rules.linkage, workers: night.workers)
+        input, definition: rules.linkage, workers: night.workers)
       guard let block = found.overflowedBlocks.first else { return (kind, found) }
       try OverfullBlock(block, rules, kind).holdLargestContributor(to: &draft)
       cache.forget(rules.schema.kind)
@@ -141,6 +144,17 @@ struct InForceCache {
       schema: schema, deliveries: night.deliveries(with: draft), night: night)
     kinds[schema.kind] = made
     return made
+  }
+
+  /// The names that the organs of the register have borne, for doubts about shared codes.
+  mutating func aliases(_ draft: NightDraft, _ night: Night) throws -> AliasTable {
+    guard let schema = night.definition.otherSchemas.first(where: { $0.kind == "organ" }) else {
+      return AliasTable()
+    }
+    let organs = try kind(schema, draft, night)
+    return OrganRegister(
+      schema: organs.schema, batches: organs.batches, addresses: organs.records.addresses
+    ).aliases
   }
 
   /// Folds a kind anew when it is asked for next, after a drop of it was held.
