@@ -117,8 +117,9 @@ struct ClusterObjections {
     return false
   }
 
-  /// Whether some value of the one cluster is at odds with one of the other by what can be seen of
-  /// them. What is hidden may be any of several values, so that one that fits settles nothing; a
+  /// Whether some value of the one cluster is at odds with one of the other by what can be seen.
+  ///
+  /// What is hidden may be any of several values, so that one that fits settles nothing; a
   /// value given in full on both sides does.
   private func standsVisibly(_ list: Int, _ one: Int32, _ other: Int32) -> Bool {
     let column = vetoes[list].textColumn

@@ -73,8 +73,10 @@ public struct LinkageDefinition: Sendable, Equatable {
     case differentVisible(field: String)
   }
 
-  /// When the agreement of a field is no evidence: two records have one value and different names,
-  /// and no alias table knows both names of the value (一码多赋). Such a pair goes to review.
+  /// When the agreement of a field is no evidence (一码多赋).
+  ///
+  /// Two records have one value and different names, and no alias table knows both names of the
+  /// value. Such a pair goes to review.
   public struct Doubt: Sendable, Equatable {
     /// The field whose agreement counts for nothing then; it must be compared.
     public let field: String

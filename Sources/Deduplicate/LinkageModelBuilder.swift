@@ -20,7 +20,8 @@ extension LinkageModel {
     mutating func build(
       exactKey: [LinkageDefinition.KeyPart], blocking: [[String]], blockLimit: Int,
       comparisons: [LinkageDefinition.Comparison], thresholds: LinkageDefinition.Thresholds,
-      vetoes: [LinkageDefinition.Veto], doubts: [LinkageDefinition.Doubt], acrossField: String?, frozen: FrozenModel?
+      vetoes: [LinkageDefinition.Veto], doubts: [LinkageDefinition.Doubt], acrossField: String?,
+      frozen: FrozenModel?
     ) -> LinkageModel {
       for part in exactKey {
         model.exactKey.append(part.alternatives.map { field($0, at: "exactKey") })

@@ -61,7 +61,9 @@ struct PairScorer {
     }
     let (leftRow, rightRow) = (evidence.row(of: left), evidence.row(of: right))
     let value = evidence.hashes[leftRow + doubt.value]
-    let (one, other) = (evidence.hashes[leftRow + doubt.name], evidence.hashes[rightRow + doubt.name])
+    let (one, other) = (
+      evidence.hashes[leftRow + doubt.name], evidence.hashes[rightRow + doubt.name]
+    )
     guard value != 0, value == evidence.hashes[rightRow + doubt.value], one != 0, other != 0 else {
       return false
     }

@@ -144,7 +144,8 @@ public struct ReviewList: Sendable {
     }
     return Pair(
       name: name, kindTitle: kind.schema.title, score: account.score,
-      isBetweenThresholds: isBetween, comparisons: compared, doubts: account.doubts, differences: differences,
+      isBetweenThresholds: isBetween, comparisons: compared, doubts: account.doubts,
+      differences: differences,
       left: account.left, right: account.right,
       leftCase: MergedFields.caseID(of: kind.numbers[left]),
       rightCase: MergedFields.caseID(of: kind.numbers[right]),

@@ -65,7 +65,8 @@ enum KindRulesReading {
     do throws(LinkageError) {
       return try LinkageDefinition(
         exactKey: exactKey, blocking: blocking, blockLimit: blockLimit, comparisons: comparisons,
-        thresholds: thresholds, vetoes: vetoes, doubts: doubts, frozen: reading.frozen, schema: schema)
+        thresholds: thresholds, vetoes: vetoes, doubts: doubts, frozen: reading.frozen,
+        schema: schema)
     } catch {
       for mistake in error.mistakes {
         file.mistakes.add(file: file.file, at: file.position, mistake)

@@ -66,7 +66,9 @@ public struct PairAccount: Sendable, Equatable {
     switch decision?.verdict {
     case .same: true
     case .different: false
-    default: sharesExactKey || (!blockingRules.isEmpty && score >= sameScore && vetoes.isEmpty && doubts.isEmpty)
+    default:
+      sharesExactKey
+        || (!blockingRules.isEmpty && score >= sameScore && vetoes.isEmpty && doubts.isEmpty)
     }
   }
 }
