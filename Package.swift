@@ -46,7 +46,8 @@ targets += layer(
     "Deduplicate", "Aggregate", "Export",
   ])
 targets += [
-  .executableTarget(name: "guiji", dependencies: ["Pipeline", "Records"], swiftSettings: strict),
+  .executableTarget(
+    name: "guiji", dependencies: ["Pipeline", "Records", "Deduplicate"], swiftSettings: strict),
   .executableTarget(
     name: "guiji-bench",
     dependencies: ["Bytes", "Standards", "Records", "Ingest", "Normalize", "Pipeline"],

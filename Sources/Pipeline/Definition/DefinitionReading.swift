@@ -29,8 +29,8 @@ struct DefinitionReading {
     file.requireBasis()
     file.finish()
     let schemas = readSchemas()
-    let kinds = kindNames.compactMap { kind($0, schemas, file) }
     let tables = ReferenceTables(tree, mistakes: mistakes)
+    let kinds = kindNames.compactMap { kind($0, schemas, tables, file) }
     check(tables.codes, schemas, file)
     if let mistake = tables.mistake(inRegion: region) { file.reject("region", mistake) }
     let departments = readDepartments(schemas, tables, region)
@@ -86,7 +86,8 @@ struct DefinitionReading {
   }
 
   private func kind(
-    _ name: String, _ schemas: [String: RecordSchema], _ file: JSONObject
+    _ name: String, _ schemas: [String: RecordSchema], _ tables: ReferenceTables,
+    _ file: JSONObject
   ) -> PipelineDefinition.RecordKind? {
     guard let schema = schemas[name] else {
       file.reject("kinds", "there is no schemas/records/\(name).json")
@@ -97,7 +98,10 @@ struct DefinitionReading {
       return nil
     }
     return object("pipeline/kinds/\(name).json").flatMap {
-      KindRulesReading.read($0, schema: schema)
+      KindRulesReading.read($0, schema: schema, wordLists: tables.words) { model in
+        let path = "pipeline/models/\(model)"
+        return tree.bytes(path) == nil ? nil : object(path).map(ModelFile.init)
+      }
     }
   }
 

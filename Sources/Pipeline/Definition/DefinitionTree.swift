@@ -19,8 +19,12 @@ public struct DefinitionTree: Sendable {
   /// Reads the folder of a pipeline and the schemas it names.
   public init(pipelineFolder: URL) throws(DefinitionError) {
     var found: [DefinitionFile] = []
+    // Models are there only where some kind takes its weights from one.
+    let models = pipelineFolder.appending(path: "models")
+    let hasModels = FileManager.default.fileExists(atPath: models.path)
     try Self.collect(
-      pipelineFolder, as: "pipeline", folders: ["", "departments", "kinds"], into: &found)
+      pipelineFolder, as: "pipeline",
+      folders: ["", "departments", "kinds"] + (hasModels ? ["models"] : []), into: &found)
     guard let root = found.first(where: { $0.path == "pipeline/pipeline.json" }) else {
       throw DefinitionError(
         "there is no pipeline.json in \(pipelineFolder.path)",

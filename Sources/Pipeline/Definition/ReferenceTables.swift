@@ -58,6 +58,11 @@ struct ReferenceTables {
     return context
   }
 
+  /// The words of a list that levels of a comparison may name, or nil.
+  func words(_ name: String) -> [String]? {
+    name == "divisions" ? divisions?.allNames : nil
+  }
+
   /// What is wrong with the six digits of a region, or nil.
   func mistake(inRegion region: String) -> String? {
     guard region.count == 6, region.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
