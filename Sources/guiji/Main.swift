@@ -6,7 +6,7 @@ import Pipeline
 enum Main {
   static let commands: [Command] = [
     .run, .stage, .check, .map, .link, .train, .status, .waiting, .history, .verify, .audit,
-    .explain, .rebuild,
+    .explain, .review, .decide, .rebuild,
   ]
 
   static func main() {
