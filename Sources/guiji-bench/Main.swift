@@ -28,6 +28,12 @@ enum Main {
              --random-pairs N  the pairs that Splink estimates u from (default: 1000000, as guiji)
              --definitions DIR where acts/ and people/ lie (default: fixtures/linkage)
              --folder DIR      where tables and results go (default: a temporary folder)
+           guiji-bench nights PIPELINE --folder DIR [options]
+             Builds a registry in one run, then runs nights on top: seconds, bytes and files a night.
+             --records N       reports of the first run (default: 1000000)
+             --share S         reports of a night as a share of these (default: 0.01)
+             --nights N        the number of nights (default: 3)
+             --workers N       the most threads (default: all)
 
     """
 
@@ -40,6 +46,7 @@ enum Main {
       case "run": try MeasureRun.run(Array(words.dropFirst()))
       case "link": try MeasureLink.run(Array(words.dropFirst()))
       case "link-once": try LinkOnce.run(Array(words.dropFirst()))
+      case "nights": try MeasureNights.run(Array(words.dropFirst()))
       case nil, "--help", "-h", "help": print(usage, terminator: "")
       case .some(let name): throw CallError("there is no command “\(name)”; see --help")
       }

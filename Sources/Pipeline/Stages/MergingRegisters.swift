@@ -1,4 +1,6 @@
 import Aggregate
+import Bytes
+import Foundation
 import Records
 
 /// The registers of organs and staff and the revocations, as they are in force on a night: what the
@@ -7,33 +9,57 @@ struct MergingRegisters {
   let organs: OrganRegister
   let staff: StaffRoster
   let revocations: RevocationIndex
+  /// A hash of the registers' records, by which a later night knows that they are the same.
+  let fingerprint: Int
 
   /// Reads the registers, and matches the revocations with the records of all kinds.
-  init(_ night: Night, _ draft: NightDraft, _ cache: inout InForceCache) throws {
+  ///
+  /// `match` may match a kind in another way than by all its records, and then answers true.
+  init(
+    _ night: Night, _ draft: NightDraft, _ cache: inout InForceCache,
+    match: (PipelineDefinition.RecordKind, inout RevocationIndex) throws -> Bool = { _, _ in false }
+  ) throws {
     func register(_ name: String, _ cache: inout InForceCache) throws -> KindInForce? {
       guard let schema = night.definition.otherSchemas.first(where: { $0.kind == name }) else {
         return nil
       }
       return try cache.kind(schema, draft, night)
     }
+    let organRecords = try register("organ", &cache)
+    let staffRecords = try register("staff", &cache)
+    fingerprint = Self.fingerprint([organRecords, staffRecords])
     organs =
-      try register("organ", &cache).map {
+      organRecords.map {
         OrganRegister(schema: $0.schema, batches: $0.batches, addresses: $0.records.addresses)
       } ?? OrganRegister()
     staff =
-      try register("staff", &cache).map {
+      staffRecords.map {
         StaffRoster(schema: $0.schema, batches: $0.batches, addresses: $0.records.addresses)
       } ?? StaffRoster()
     var revocations =
       try register("revocation", &cache).map {
         RevocationIndex(schema: $0.schema, batches: $0.batches, addresses: $0.records.addresses)
       } ?? RevocationIndex()
-    for rules in night.definition.recordKinds {
+    for rules in night.definition.recordKinds where try !match(rules, &revocations) {
       let kind = try cache.kind(rules.schema, draft, night)
       revocations.match(
         schema: kind.schema, batches: kind.batches, addresses: kind.records.addresses)
     }
     self.revocations = revocations
+  }
+
+  private static func fingerprint(_ registers: [KindInForce?]) -> Int {
+    var text: [UInt8] = []
+    for register in registers {
+      guard let register else { continue }
+      text.append(register.schema.kind)
+      for (key, address) in zip(register.records.keys, register.records.addresses) {
+        text.append(littleEndian: key.high)
+        text.append(littleEndian: key.low)
+        text.append(littleEndian: register.version(address).digest)
+      }
+    }
+    return Int(truncatingIfNeeded: StableHash.hash64(text.span) >> 1)
   }
 
   /// Who the subjects of a kind's records are.
@@ -46,8 +72,16 @@ struct MergingRegisters {
   func merging(
     _ kind: KindInForce, _ rules: PipelineDefinition.RecordKind, keepsGeneralValues: Bool = true
   ) -> CaseMerging {
+    merging(kind.batches, kind.sourceOfBatch, rules, keepsGeneralValues: keepsGeneralValues)
+  }
+
+  /// How cases of which the members stand in some batches are merged.
+  func merging(
+    _ batches: [RecordBatch], _ sources: [MemberSource], _ rules: PipelineDefinition.RecordKind,
+    keepsGeneralValues: Bool
+  ) -> CaseMerging {
     CaseMerging(
-      schema: rules.schema, batches: kind.batches, sourceOfBatch: kind.sourceOfBatch,
+      schema: rules.schema, batches: batches, sourceOfBatch: sources,
       survivorship: rules.survivorship, mustAgree: rules.mustAgree,
       resolution: resolution(rules), revocations: revocations,
       keepsGeneralValues: keepsGeneralValues)
