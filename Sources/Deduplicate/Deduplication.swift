@@ -94,9 +94,9 @@ public struct OverflowedBlock: Sendable, Equatable {
 public func deduplicate(
   _ input: LinkageInput, definition: LinkageDefinition, workers: Int
 ) -> Deduplication {
-  deduplicate(
-    input, Evidence(of: input, model: definition.model, workers: workers), definition,
-    workers: workers)
+  let evidence = Evidence(of: input, model: definition.model, workers: workers)
+  return deduplicate(
+    evidence, decisions: DecisionIndex(input), definition: definition, workers: workers)
 }
 
 /// The same, with the keys under which each record finds its fellows.
@@ -105,19 +105,10 @@ public func deduplicateKeepingKeys(
 ) -> (found: Deduplication, keys: LookupKeys) {
   let evidence = Evidence(of: input, model: definition.model, workers: workers)
   return (
-    deduplicate(input, evidence, definition, workers: workers),
+    deduplicate(
+      evidence, decisions: DecisionIndex(input), definition: definition, workers: workers),
     LookupKeys(evidence, definition.model, workers: workers)
   )
-}
-
-private func deduplicate(
-  _ input: LinkageInput, _ evidence: Evidence, _ definition: LinkageDefinition, workers: Int
-) -> Deduplication {
-  let decisions = DecisionIndex(input)
-  var result = deduplicate(
-    evidence, decisions: decisions, definition: definition, workers: workers)
-  result.contradictedDecisions.sort { ($0.left, $0.right) < ($1.left, $1.right) }
-  return result
 }
 
 /// Finds the records of a table that tell of the same thing, without decisions.
@@ -161,6 +152,7 @@ private func deduplicate(
   result.candidatePairCount = blocking.candidatePairCount
   result.pairCount = scored.pairCount
   result.contradictedDecisions = clustering.contradicted.map { decisions.decisions[$0] }
+    .sorted { ($0.left, $0.right) < ($1.left, $1.right) }
   result.idleDecisionCount = decisions.idleCount
   return result
 }

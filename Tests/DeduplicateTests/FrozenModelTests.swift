@@ -115,6 +115,12 @@ import Testing
         in: [batch], definition: definition
       ).blockingRules
     }
+    func fields(_ number: Int) -> [String] {
+      definition.keyFields(
+        ofRule: 0, for: RecordAddress(batch: 0, row: number - 1), in: [batch])
+    }
+    #expect(fields(2) == ["name", "date", "amount"])
+    #expect(fields(31) == ["name", "date"])
     #expect(rules(2, 3) == [0])
     #expect(rules(2, 4) == [])
     #expect(rules(10, 20) == [])

@@ -100,17 +100,22 @@ public struct LinkRun: Sendable {
       try evidence(for: definition.linkage), definition: definition.linkage,
       workers: request.workers)
     if let block = result.overflowedBlocks.first { throw try overflow(block) }
-    var quality: ClusterQuality?
-    var strayCount = 0
-    if let truth = request.truth {
-      let labels = try LinkTruth(truth, run: self)
-      strayCount = labels.strayCount
-      quality = ClusterQuality(
-        found: result.clusterOf, truth: labels.truth,
-        lists: definition.mode == .link ? try listOfRecords() : [])
-    }
+    let judged = try request.truth.map { try quality(of: result, truth: $0) }
     return Outcome(
-      recordCount: order.count, result: result, quality: quality, strayTruthCount: strayCount)
+      recordCount: order.count, result: result, quality: judged?.quality,
+      strayTruthCount: judged?.strayCount ?? 0)
+  }
+
+  /// How well clusters agree with the truth in a file, and how many of its lines are about records
+  /// that no file has.
+  public func quality(
+    of result: Deduplication, truth: URL
+  ) throws -> (quality: ClusterQuality, strayCount: Int) {
+    let labels = try LinkTruth(truth, run: self)
+    let quality = ClusterQuality(
+      found: result.clusterOf, truth: labels.truth,
+      lists: definition.mode == .link ? try listOfRecords() : [])
+    return (quality, labels.strayCount)
   }
 
   /// The file of each record, by ordinal.
