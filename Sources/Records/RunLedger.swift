@@ -43,6 +43,8 @@ public struct RunLedger: Sendable, Equatable, Codable {
     public var repeated: Int
     /// The rows given back to the department.
     public var refused: Int
+    /// The rows that are of the kind no more, by a reclassification; nobody's mistake.
+    public var reclassified = 0
     /// The refused rows, each under the code of its first finding.
     public var refusedByCode: [String: Int]
     /// How many values were put right in the rows that were not refused, by code.

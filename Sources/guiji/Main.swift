@@ -5,7 +5,8 @@ import Pipeline
 @main
 enum Main {
   static let commands: [Command] = [
-    .run, .stage, .check, .map, .status, .waiting, .history, .verify, .audit, .explain, .rebuild,
+    .run, .stage, .plan, .check, .map, .status, .waiting, .history, .verify, .audit, .explain,
+    .rebuild,
   ]
 
   static func main() {

@@ -15,7 +15,8 @@ enum DefinitionContinuity {
     var feeds: Set<String> = []
     for drop in history.flatMap(\.drops)
     where drop.verdict.isInForce { feeds.insert(drop.feed) }
-    for feed in feeds.sorted() where definition.feed(named: feed) == nil {
+    for feed in feeds.sorted()
+    where definition.feed(named: feed) == nil && !definition.feedsTakenOut.contains(feed) {
       lost.append("the feed \(feed) has delivered and is not defined")
     }
     let known = Set(
@@ -23,13 +24,21 @@ enum DefinitionContinuity {
         platform.plans.map { "held.\(platform.definition.platform).\($0.kindSchema.kind)" }
       })
     for table in current?.manifest.tables ?? []
-    where table.use.hasPrefix("held.") && table.count > 0 && !known.contains(table.use) {
+    where table.use.hasPrefix("held.") && table.count > 0 && !known.contains(table.use)
+      && !definition.platformsTakenOut.contains(Self.platform(of: table.use))
+    {
       lost.append("\(table.use.dropFirst(5)) holds \(table.count) rows and is not defined")
     }
     guard lost.isEmpty else {
       throw RunError(
         .definitionWrong, lost.joined(separator: "; "),
-        remedy: "put the definition back: taking it away would withdraw or strand these records")
+        remedy:
+          "put the definition back, or name it under takenOut in pipeline.json: taking a feed "
+          + "away withdraws its records, taking a platform away leaves its rows there")
     }
+  }
+
+  private static func platform(of use: String) -> String {
+    use.split(separator: ".").dropFirst().first.map(String.init) ?? use
   }
 }

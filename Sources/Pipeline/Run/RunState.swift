@@ -74,9 +74,12 @@ struct RunState {
     RunPlan(
       candidates: review.candidates, asOf: request.asOf, lastAsOf: history.last?.asOf,
       isRestricted: department != nil || request.scope.isRestricted,
-      isChanged: history.last.map {
-        $0.definitions != definitions || $0.program != Program.version
-      } ?? false)
+      isChanged: Self.isChanged(history.last, definitions: definitions))
+  }
+
+  /// Whether definitions or program are not what they were in the last run.
+  static func isChanged(_ last: JournalEntry?, definitions: String) -> Bool {
+    last.map { $0.definitions != definitions || $0.program != Program.version } ?? false
   }
 
   /// What the journal is told of the scope, or nil for everything.
@@ -105,7 +108,8 @@ struct RunState {
     history.append(try Journal(session.workspace).entry(run: committed.snapshot.run))
   }
 
-  private static func releases(_ workspace: Workspace) throws -> Releases {
+  /// Who let which held drop in.
+  static func releases(_ workspace: Workspace) throws -> Releases {
     let url = workspace.decisions.appending(path: "releases.csv")
     guard FileManager.default.fileExists(atPath: url.path) else { return Releases() }
     let data = try Data(contentsOf: url)
