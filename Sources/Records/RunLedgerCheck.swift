@@ -25,7 +25,9 @@ extension RunLedger {
     if [drop.repaired, drop.warned].contains(where: { $0.values.contains { $0 < 1 } }) {
       failures.append("\(name): a repair or warning is listed without a count")
     }
-    if drop.accepted + drop.repeated + drop.reclassified == 0, !drop.repaired.isEmpty || !drop.warned.isEmpty {
+    if drop.accepted + drop.repeated + drop.reclassified == 0,
+      !drop.repaired.isEmpty || !drop.warned.isEmpty
+    {
       failures.append("\(name): repairs or warnings without a row that was taken")
     }
     if drop.read != drop.accepted + drop.repeated + drop.refused + drop.reclassified {

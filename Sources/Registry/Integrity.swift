@@ -47,7 +47,15 @@ public struct Integrity: Sendable {
     damages += try failures(parts.segments) { (reference) throws(RegistryError) in
       try self.check(reference)
     }
-    damages += try failures(parts.tables) { (name) throws(RegistryError) in
+    // What no manifest names is read all the same, such as the keys of refused rows.
+    let segments = Set(parts.segments.map(\.name))
+    let others = try SegmentStore(workspace).names().filter { !segments.contains($0) }
+    damages += try failures(others) { (name) throws(RegistryError) in
+      try SegmentStore(workspace).segment(name).verify()
+    }
+    let tables = Set(parts.tables)
+    let otherTables = try TableStore(workspace).names().filter { !tables.contains($0) }
+    damages += try failures(parts.tables + otherTables) { (name) throws(RegistryError) in
       let store = TableStore(workspace)
       let table = try store.table(name)
       guard SHA256.hex(of: table.data.span) == name else {

@@ -43,6 +43,7 @@ public struct DefinitionTree: Sendable {
 
   /// The definitions that a run left in the archive.
   public init(archived digest: String, in archive: Archive) throws {
+    try archive.verify(digest)
     let data = try archive.data(of: digest)
     let bytes = data.span
     var lineEnd = 0

@@ -62,9 +62,13 @@ struct DropNormalization {
       returns: work.returns)
   }
 
+  /// What follows the name of a segment in that of its list of refused keys.
+  static let refusedKeysSuffix = "-refused"
+
   /// The segment that lists the keys of a full set's refused rows, as records without values.
   static func refusedKeysName(of drop: JournalDrop, _ feed: FeedDefinition) -> String {
-    SegmentStore.name(drop: drop.sha256, feedDigest: feed.digest, date: drop.date) + "-refused"
+    SegmentStore.name(drop: drop.sha256, feedDigest: feed.digest, date: drop.date)
+      + refusedKeysSuffix
   }
 
   /// Written before the segment takes its place, so that no segment is there without its list.
