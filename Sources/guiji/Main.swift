@@ -6,7 +6,8 @@ import Pipeline
 enum Main {
   static let commands: [Command] = [
     .run, .stage, .plan, .check, .map, .status, .waiting, .history, .verify, .audit, .explain,
-    .rebuild,
+    .review,
+    .decide, .rebuild,
   ]
 
   static func main() {

@@ -107,6 +107,15 @@ import Testing
         withdrawn: 1, heldAfter: 6)
     ]
     ledger.waitingEvents = [.init(kind: "revocation", withoutCase: 1, withSeveralCases: 0)]
+    ledger.reviews = [
+      .init(
+        kind: "penalty", waiting: 4, same: 3, different: 2, unsure: 1, idle: 1, contradicted: 1)
+    ]
+    ledger.conflicts = [.init(kind: "penalty", field: "fineAmount", cases: 2)]
+    ledger.superseded = [
+      .init(kind: "penalty", number: "000002-0000007", successor: "000001-0000003")
+    ]
+    ledger.splits = [.init(kind: "penalty", number: "000001-0000005", parts: ["000003-0000001"])]
     return ledger
   }
 
@@ -121,6 +130,8 @@ import Testing
     ledger.platforms[0].added = 3
     ledger.platforms.append(ledger.platforms[0])
     ledger.heldDrops[0].file = "a.csv"
+    ledger.reviews[0].contradicted = 4
+    ledger.splits[0].parts = []
     #expect(
       ledger.check() == [
         "drop finance/a.csv: a repair or warning is listed without a count",
@@ -129,6 +140,8 @@ import Testing
         "kind penalty: after 25 is not before 20 + new 7 - withdrawn 3",
         "platform provincial kind penalty: held after 6 is not held before 5 + added 3 - withdrawn 1",
         "platform provincial kind penalty: held after 6 is not held before 5 + added 3 - withdrawn 1",
+        "decisions on penalty: more contradicted than there are",
+        "case 000001-0000005: split into itself",
         "drop finance/a.csv: both held and taken",
         "platform provincial kind penalty: listed twice",
       ])
@@ -141,7 +154,7 @@ import Testing
     #expect(RunReport(shuffled).ledgerJSON == json)
     let back = try JSONDecoder().decode(RunLedger.self, from: Data(json))
     #expect(back == shuffled)
-    #expect(text(json).hasPrefix("{\n  \"asOf\": \"2026-11-20\",\n  \"deliveryDate\""))
+    #expect(text(json).hasPrefix("{\n  \"asOf\": \"2026-11-20\",\n  \"conflicts\""))
   }
 
   @Test func `the report in Chinese`() {
@@ -149,6 +162,7 @@ import Testing
       Self.ledger,
       titles: [
         "finance": "财政厅", "justice": "司法厅", "penalty": "行政处罚", "provincial": "省平台",
+        "penalty.fineAmount": "罚款金额",
         "revocation": "案件撤销",
       ])
     #expect(
@@ -182,6 +196,16 @@ import Testing
 
         八、等待匹配的事件
           案件撤销：未找到案件 1，对应多个案件 0
+
+        九、人工核对
+          行政处罚：待核对 4 对；已判定同 3、异 2、存疑 1，其中记录不在有效之列 1，互相矛盾未采用 1
+
+        十、同一案件取值冲突（见 conflicts.csv）
+          行政处罚 罚款金额：2 件
+
+        十一、案件编号变动
+          000002-0000007 并入 000001-0000003
+          000001-0000005 拆分：编号留在多数记录一方，其余为 000003-0000001
 
         各项合计核对无误。
 
@@ -222,6 +246,16 @@ import Testing
 
         8. Events waiting for their case
           none
+
+        9. People's decisions
+          penalty: 4 pairs wait; decided same 3, different 2, unsure 1; of these idle 1, contradicted 1
+
+        10. Reports of one case that disagree (see conflicts.csv)
+          penalty penalty.fineAmount: 2 cases
+
+        11. Case numbers
+          000002-0000007 is now part of 000001-0000003
+          000001-0000005 was split: most of its records keep the number, the others are 000003-0000001
 
         1 sums do not close:
           kind penalty: after 1 is not before 20 + new 7 - withdrawn 3

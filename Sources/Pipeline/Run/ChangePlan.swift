@@ -63,7 +63,9 @@ public struct ChangePlan: Sendable {
     nights = RunPlan(
       candidates: review.candidates, asOf: request.asOf, lastAsOf: history.last?.asOf,
       isRestricted: request.department != nil || request.scope.isRestricted,
-      isChanged: RunState.isChanged(history.last, definitions: tree.digest)
+      isChanged: RunState.isChanged(
+        history.last, definitions: tree.digest,
+        decisions: try DecisionArchive(workspace).listDigest())
     ).nights.map { night in
       Night(
         asOf: night.asOf, deliveryDate: night.deliveryDate, paths: night.candidates.map(\.path))

@@ -59,9 +59,13 @@ public struct PipelineRun: Sendable {
     /// The nights that are due after the one that a dry run shows.
     public var laterNightCount = 0
 
+    /// The sheets of decisions that could not be taken in, a sentence for each mistake.
+    public var heldSheets: [String] = []
+
     /// Whether something is held, or was left alone.
     public var isSomethingHeld: Bool {
-      ledgers.contains { !$0.heldDrops.isEmpty } || nights.contains { !$0.notices.isEmpty }
+      !heldSheets.isEmpty || ledgers.contains { !$0.heldDrops.isEmpty }
+        || nights.contains { !$0.notices.isEmpty }
     }
   }
 
@@ -108,6 +112,8 @@ public struct PipelineRun: Sendable {
     let digest = try tree.store(in: state.archive)
     let review = try state.review(definitions: digest)
     var outcome = Outcome()
+    // A dry run leaves the sheets where they lie.
+    if !request.isDryRun { outcome.heldSheets = try state.takeSheets() }
     outcome.notices = session.repairs + review.notices
     let plan = state.plan(review, definitions: digest)
     outcome.isDryRun = request.isDryRun
@@ -123,7 +129,7 @@ public struct PipelineRun: Sendable {
         draft: NightDraft(
           run: number, asOf: planned.asOf, deliveryDate: planned.deliveryDate,
           department: state.department, scope: state.scope, definitions: digest,
-          isReplay: false))
+          isReplay: false, decisions: state.decisions))
       let transaction = try state.session.begin()
       let staged = try run.stage(planned.candidates, in: transaction)
       outcome.ledgers.append(staged.ledger)

@@ -65,7 +65,7 @@ public struct Rebuild: Sendable {
       var draft = NightDraft(
         run: entry.run, asOf: entry.asOf, deliveryDate: entry.deliveryDate,
         department: entry.department, scope: entry.scope, definitions: entry.definitions,
-        isReplay: true)
+        isReplay: true, decisions: entry.decisions)
       draft.drops = entry.drops.map { NightDraft.Drop(journal: $0) }
       var run = NightRun(night: night, draft: draft)
       let transaction = try session.begin()

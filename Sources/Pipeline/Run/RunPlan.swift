@@ -33,7 +33,7 @@ struct RunPlan: Sendable, Equatable {
   /// `candidates` are the files not seen before. The last night runs as of `asOf`, earlier ones as
   /// of their own date but never before the last run. With nothing new, a later day than the last
   /// run's gives one empty night, and the same day gives none, unless `isChanged`: something else
-  /// that the state follows from, such as the definitions, is not what it was. A run that
+  /// that the state follows from, such as the definitions or what people decided, is not what it was. A run that
   /// `isRestricted` to some files makes no such night.
   init(
     candidates: [Candidate], asOf: String, lastAsOf: String?, isRestricted: Bool,

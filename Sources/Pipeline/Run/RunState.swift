@@ -10,6 +10,8 @@ struct RunState {
   let progress: RunProgress
   let archive: Archive
   let releases: Releases
+  /// The digest of the archived list of what people decided, or nil when they decided nothing.
+  private(set) var decisions: String?
   private(set) var session: RegistrySession
   private(set) var history: [JournalEntry]
 
@@ -34,6 +36,7 @@ struct RunState {
     self.progress = progress
     archive = Archive(session.workspace)
     releases = try Self.releases(session.workspace)
+    decisions = try DecisionArchive(session.workspace).archiveList()
     history = try Journal(session.workspace).entries(through: session.current?.run ?? 0)
     try DefinitionContinuity.check(definition, history: history, current: session.current)
   }
@@ -74,12 +77,27 @@ struct RunState {
     RunPlan(
       candidates: review.candidates, asOf: request.asOf, lastAsOf: history.last?.asOf,
       isRestricted: department != nil || request.scope.isRestricted,
-      isChanged: Self.isChanged(history.last, definitions: definitions))
+      isChanged: Self.isChanged(
+        history.last, definitions: definitions, decisions: decisions))
   }
 
-  /// Whether definitions or program are not what they were in the last run.
-  static func isChanged(_ last: JournalEntry?, definitions: String) -> Bool {
-    last.map { $0.definitions != definitions || $0.program != Program.version } ?? false
+  /// Whether definitions, decisions or program are not what they were in the last run.
+  static func isChanged(
+    _ last: JournalEntry?, definitions: String, decisions: String?
+  ) -> Bool {
+    last.map {
+      $0.definitions != definitions || $0.program != Program.version || $0.decisions != decisions
+    } ?? false
+  }
+
+  /// Takes in the sheets that people filled in; gives what could not be taken.
+  mutating func takeSheets() throws -> [String] {
+    let problems = try SheetIntake(
+      workspace: session.workspace, kinds: definition.recordKinds.map(\.schema.kind),
+      user: request.user, time: request.started
+    ).takeDropped()
+    decisions = try DecisionArchive(session.workspace).archiveList()
+    return problems
   }
 
   /// What the journal is told of the scope, or nil for everything.

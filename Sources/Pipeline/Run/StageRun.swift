@@ -83,6 +83,8 @@ public struct StageRun: Sendable {
   }
 
   private func ingest(_ state: RunState, _ digest: String) throws -> Outcome {
+    var state = state
+    let problems = try state.takeSheets()
     let review = try state.review(definitions: digest)
     guard let planned = state.plan(review, definitions: digest).nights.first else {
       return Outcome(sentence: "nothing is due", run: nil)
@@ -93,13 +95,14 @@ public struct StageRun: Sendable {
       draft: NightDraft(
         run: state.session.nextRun, asOf: planned.asOf, deliveryDate: planned.deliveryDate,
         department: state.department, scope: state.scope, definitions: digest,
-        isReplay: false))
+        isReplay: false, decisions: state.decisions))
     try run.clearWorking()
     try run.ingest(planned.candidates)
     try save(run.draft, state)
-    return Outcome(
-      sentence: "ingest of run \(run.draft.run) is done: \(run.draft.drops.count) drops for "
-        + "\(planned.deliveryDate ?? planned.asOf); next: \(Self.next(after: .ingest))", run: nil)
+    let done =
+      "ingest of run \(run.draft.run) is done: \(run.draft.drops.count) drops for "
+      + "\(planned.deliveryDate ?? planned.asOf); next: \(Self.next(after: .ingest))"
+    return Outcome(sentence: (problems + [done]).joined(separator: "\n"), run: nil)
   }
 
   private func save(_ draft: NightDraft, _ state: RunState) throws {

@@ -39,6 +39,10 @@ public struct WorkspaceStatus: Sendable {
   public let runs: [Run]
   /// The drops held and neither released nor sent again since, in the order in which they came.
   public let heldDrops: [HeldDrop]
+  /// The pairs that waited for a person after the last run.
+  public let waitingPairCount: Int
+  /// The decisions in force that cannot all hold.
+  public let contradictions: [ContradictionAccount]
 
   /// The status of a workspace; `limit` bounds the runs listed.
   public init(workspace: URL, limit: Int) throws {
@@ -46,6 +50,8 @@ public struct WorkspaceStatus: Sendable {
     guard let current = try Snapshot.current(of: place) else {
       runs = []
       heldDrops = []
+      waitingPairCount = 0
+      contradictions = []
       return
     }
     let entries = try Journal(place).entries(through: current.run)
@@ -63,5 +69,9 @@ public struct WorkspaceStatus: Sendable {
         run: held.run, path: held.drop.path, sha256: held.drop.sha256, detail: held.drop.detail,
         detailChinese: held.drop.detailChinese)
     }
+    waitingPairCount = current.manifest.tables.filter { $0.use.hasPrefix(LinksTable.reviewUse("")) }
+      .map(\.count).reduce(0, +)
+    let book = try DecisionBook(DecisionArchive(place).sheets(), in: Archive(place))
+    contradictions = DecisionContradictions(book).all.map(ContradictionAccount.init)
   }
 }
