@@ -27,9 +27,9 @@ public struct FindingCounts: Sendable, Equatable {
     for index in counts.indices { counts[index] += other.counts[index] }
   }
 
-  /// Adds what was noted of one row.
-  mutating func add(_ codes: [FindingCode]) {
-    for code in codes { add(code) }
+  /// Adds what was noted of one row, by the ordinals of the codes.
+  mutating func add(_ ordinals: [UInt8]) {
+    for ordinal in ordinals { counts[Int(ordinal)] += 1 }
   }
 
   /// The findings that occurred, in the order of their codes.

@@ -57,6 +57,22 @@ public struct MergedFields: Sendable, Equatable {
     padded(key.high, 6) + "-" + padded(key.low, 7)
   }
 
+  /// Appends the number of a case as people read it.
+  public static func append(caseID key: Key128, to text: inout [UInt8]) {
+    append(key.high, width: 6, to: &text)
+    text.append(UInt8(ascii: "-"))
+    append(key.low, width: 7, to: &text)
+  }
+
+  private static func append(_ value: UInt64, width: Int, to text: inout [UInt8]) {
+    var bound: UInt64 = 10
+    for _ in 1..<width {
+      if value < bound { text.append(UInt8(ascii: "0")) }
+      bound *= 10
+    }
+    text.append(decimal: Int(clamping: value))
+  }
+
   /// The case key of a number as people read it, or nil when it has another form.
   public static func caseKey(of caseID: String) -> Key128? {
     let parts = caseID.split(separator: "-", omittingEmptySubsequences: false)

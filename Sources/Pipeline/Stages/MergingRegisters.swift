@@ -43,10 +43,13 @@ struct MergingRegisters {
   }
 
   /// How the cases of a kind are merged.
-  func merging(_ kind: KindInForce, _ rules: PipelineDefinition.RecordKind) -> CaseMerging {
+  func merging(
+    _ kind: KindInForce, _ rules: PipelineDefinition.RecordKind, keepsGeneralValues: Bool = true
+  ) -> CaseMerging {
     CaseMerging(
       schema: rules.schema, batches: kind.batches, sourceOfBatch: kind.sourceOfBatch,
       survivorship: rules.survivorship, mustAgree: rules.mustAgree,
-      resolution: resolution(rules), revocations: revocations)
+      resolution: resolution(rules), revocations: revocations,
+      keepsGeneralValues: keepsGeneralValues)
   }
 }
