@@ -12,6 +12,8 @@ public struct RegistryError: Error, Sendable, Equatable {
     case missing(what: String)
     /// The content is not what its checksum, digest or form says.
     case damaged(what: String)
+    /// An archived content was damaged and is moved aside.
+    case quarantined
     /// Another run is under way.
     case lockHeld(holder: String)
     /// The workspace was made by a later program.
@@ -55,6 +57,9 @@ extension RegistryError: CustomStringConvertible {
       "\(what) is missing · \(path) · restore it from a backup, or rebuild the registry"
     case .damaged(let what):
       "\(what) is damaged · \(path) · archived files come from a backup; all else can be rebuilt"
+    case .quarantined:
+      "archived content was damaged and is quarantined · \(path) · copy the file from a backup to its "
+        + "place in the archive, or run “guiji verify --repair --inbox” with the drop in the inbox"
     case .lockHeld(let holder):
       "another run holds the workspace (\(holder)) · \(path) · wait for its end; the lock goes "
         + "with its process"

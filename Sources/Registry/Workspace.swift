@@ -11,6 +11,7 @@ public import Foundation
 ///     registry/staging/<run>/       outputs of a run that is not yet shown
 ///     registry/CURRENT              the one pointer
 ///     outbox/ returns/ reports/     projections of the committed snapshot
+///     quarantine/<sha256>           damaged contents of the archive
 ///     audit.ndjson                  who did what
 ///     runs.ndjson                   when the program ran, how long, and what stopped it
 ///     format                        the version of this layout
@@ -33,6 +34,8 @@ public struct Workspace: Sendable {
 
   /// Drops, definitions and models as received.
   public var archive: URL { folder("archive") }
+  /// Damaged contents of the archive, moved aside.
+  public var quarantine: URL { folder("quarantine") }
   /// What each run took in.
   public var journal: URL { folder("journal") }
   /// Who did what, and when; stands apart from all that is computed.

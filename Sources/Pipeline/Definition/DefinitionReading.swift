@@ -26,6 +26,7 @@ struct DefinitionReading {
     _ = file.string("schemas")
     let kindNames = file.strings("kinds")
     let platformNames = file.strings("platforms")
+    let takenOut = TakenOut(file.optionalObjects("takenOut") ?? [])
     file.requireBasis()
     file.finish()
     let schemas = readSchemas()
@@ -35,13 +36,15 @@ struct DefinitionReading {
     if let mistake = tables.mistake(inRegion: region) { file.reject("region", mistake) }
     let departments = readDepartments(schemas, tables, region)
     let platforms = platformNames.compactMap { platform($0, kinds, file) }
+    takenOut.check(departments, platformNames, file)
     guard mistakes.isEmpty else { return nil }
     let recordKinds = Set(kindNames)
     return PipelineDefinition(
       name: name, title: title, region: region, recordKinds: kinds,
       otherSchemas: schemas.values.filter { !recordKinds.contains($0.kind) && $0.role != .record }
         .sorted { $0.kind < $1.kind },
-      departments: departments, platforms: platforms, files: tree.files)
+      departments: departments, platforms: platforms, feedsTakenOut: takenOut.feeds,
+      platformsTakenOut: takenOut.platforms, files: tree.files)
   }
 
   private func object(_ path: String) -> JSONObject? {
@@ -108,19 +111,20 @@ struct DefinitionReading {
   private func readDepartments(
     _ schemas: [String: RecordSchema], _ tables: ReferenceTables, _ region: String
   ) -> [DepartmentDefinition] {
-    var common = SHA256()
-    common.update(Array("\(tables.digest) \(region) \(Program.version)".utf8).span)
-    for path in tree.paths(under: "schemas/records", suffix: ".json") {
-      let bytes = tree.bytes(path) ?? []
-      common.update(bytes.span)
+    let reading = DepartmentReading(schemas: schemas, tables: tables, region: region)
+    var departments = tree.paths(under: "pipeline/departments", suffix: ".json").compactMap {
+      path in object(path).map { reading.read($0, name: Self.stem(path)) }
     }
-    let reading = DepartmentReading(
-      schemas: schemas, tables: tables, region: region, commonDigest: common.finalizeHex())
-    return tree.paths(under: "pipeline/departments", suffix: ".json").compactMap { path in
-      object(path).map {
-        reading.read($0, bytes: tree.bytes(path) ?? [], name: Self.stem(path))
+    let lists = departments.flatMap(\.feeds).reduce(into: Set()) { $0.formUnion($1.lists) }
+    let digests = FeedDigests(tree, listNames: lists)
+    for index in departments.indices {
+      for feed in departments[index].feeds.indices {
+        let read = departments[index].feeds[feed]
+        departments[index].feeds[feed].digest = digests.digest(
+          read.digest, kind: read.schema.kind, lists: read.lists)
       }
     }
+    return departments
   }
 
   private func platform(

@@ -1,4 +1,3 @@
-import Bytes
 import Formats
 import Normalize
 import Records
@@ -12,8 +11,6 @@ struct ReferenceTables {
   let divisions: AdministrativeDivisions?
   /// Credit codes with a wrong check character that somebody has let in.
   let reviewedCodes: ReviewedCodes
-  /// A digest of all of them.
-  let digest: String
   private let regionalNames = RegionalNamesPool()
 
   private static let divisionsPath = "schemas/codes/divisions.csv"
@@ -32,11 +29,6 @@ struct ReferenceTables {
       }
     }
     self.divisions = divisions
-    var digest = SHA256()
-    digest.update(Array(codes.digest.utf8).span)
-    let reviewed = tree.bytes(ReviewedCodesReading.path) ?? []
-    digest.update(reviewed.span)
-    self.digest = digest.finalizeHex()
   }
 
   /// What the normalizer of a form has to know for drops that come from a region.

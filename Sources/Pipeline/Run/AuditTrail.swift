@@ -27,7 +27,8 @@ struct AuditTrail {
     try append("rebuild", "\(runCount) runs from \(source.standardizedFileURL.path)")
   }
 
-  private func append(_ action: String, _ detail: String) throws {
+  /// Adds a line about an action.
+  func append(_ action: String, _ detail: String) throws {
     try AuditLog(workspace).append(at: time, user: user, action: action, detail: detail)
   }
 }

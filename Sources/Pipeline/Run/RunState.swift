@@ -78,10 +78,17 @@ struct RunState {
     RunPlan(
       candidates: review.candidates, asOf: request.asOf, lastAsOf: history.last?.asOf,
       isRestricted: department != nil || request.scope.isRestricted,
-      isChanged: history.last.map {
-        $0.definitions != definitions || $0.program != Program.version
-          || $0.decisions != decisions
-      } ?? false)
+      isChanged: Self.isChanged(
+        history.last, definitions: definitions, decisions: decisions))
+  }
+
+  /// Whether definitions, decisions or program are not what they were in the last run.
+  static func isChanged(
+    _ last: JournalEntry?, definitions: String, decisions: String?
+  ) -> Bool {
+    last.map {
+      $0.definitions != definitions || $0.program != Program.version || $0.decisions != decisions
+    } ?? false
   }
 
   /// Takes in the sheets that people filled in; gives what could not be taken.
@@ -120,7 +127,8 @@ struct RunState {
     history.append(try Journal(session.workspace).entry(run: committed.snapshot.run))
   }
 
-  private static func releases(_ workspace: Workspace) throws -> Releases {
+  /// Who let which held drop in.
+  static func releases(_ workspace: Workspace) throws -> Releases {
     let url = workspace.decisions.appending(path: "releases.csv")
     guard FileManager.default.fileExists(atPath: url.path) else { return Releases() }
     let data = try Data(contentsOf: url)
