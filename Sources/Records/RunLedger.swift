@@ -66,7 +66,8 @@ public struct RunLedger: Sendable, Equatable, Codable {
     public var warned: [String: Int]
 
     private enum CodingKeys: String, CodingKey {
-      case department, feed, file, read, accepted, repeated, refused, refusedByCode, repaired, warned
+      case department, feed, file, read, accepted, repeated, refused, refusedByCode, repaired,
+        warned
       case reclassifiedOrNone = "reclassified"
     }
 

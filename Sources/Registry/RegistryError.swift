@@ -18,6 +18,8 @@ public struct RegistryError: Error, Sendable, Equatable {
     case lockHeld(holder: String)
     /// The workspace was made by a later program.
     case newerFormat(found: Int, known: Int)
+    /// The workspace was made by an earlier program.
+    case olderFormat(found: Int, known: Int)
     /// The folder holds files, but is no workspace.
     case notAWorkspace
     /// A run was begun or committed out of its turn.
@@ -66,6 +68,9 @@ extension RegistryError: CustomStringConvertible {
     case .newerFormat(let found, let known):
       "the workspace has format \(found), this program knows up to \(known) · \(path) · use the "
         + "program that made it, or a later one"
+    case .olderFormat(let found, let known):
+      "the workspace has format \(found), this program works with \(known) · \(path) · back it up, then "
+        + "run “guiji upgrade”"
     case .notAWorkspace:
       "the folder holds files but is no workspace · \(path) · name an empty folder or a workspace"
     case .wrongRun(let expected, let found):

@@ -1,6 +1,5 @@
 import Deduplicate
 import Foundation
-import Glibc
 import Pipeline
 
 /// Trains and links once, in a process of its own, so that its time and memory are its own.
@@ -64,11 +63,7 @@ enum LinkOnce {
   }
 
   private static func measure(_ figures: inout Figures) {
-    var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
-    func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
-    figures.user = seconds(usage.ru_utime)
-    figures.system = seconds(usage.ru_stime)
+    (figures.user, figures.system) = Yardstick.processorSeconds()
     figures.peakKibibytes = Yardstick.peakMebibytes() * 1024
   }
 }

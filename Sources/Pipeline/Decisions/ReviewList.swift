@@ -74,6 +74,8 @@ public struct ReviewList: Sendable {
   ) throws {
     var state = try CommittedState(workspace: workspace)
     if let reader {
+      try RoleCheck(state.workspace, user: reader.user, at: reader.at)
+        .require(.unmasked, "review --unmasked", by: state.definition.roles)
       try AuditLog(state.workspace).append(
         at: reader.at, user: reader.user, action: "unmasked", detail: "review")
     }

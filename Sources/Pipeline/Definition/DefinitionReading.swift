@@ -26,6 +26,7 @@ struct DefinitionReading {
     _ = file.string("schemas")
     let kindNames = file.strings("kinds")
     let platformNames = file.strings("platforms")
+    let roles = Roles(file.optionalObject("roles"))
     let takenOut = TakenOut(file.optionalObjects("takenOut") ?? [])
     file.requireBasis()
     file.finish()
@@ -43,7 +44,8 @@ struct DefinitionReading {
       name: name, title: title, region: region, recordKinds: kinds,
       otherSchemas: schemas.values.filter { !recordKinds.contains($0.kind) && $0.role != .record }
         .sorted { $0.kind < $1.kind },
-      departments: departments, platforms: platforms, feedsTakenOut: takenOut.feeds,
+      departments: departments, platforms: platforms, roles: roles,
+      feedsTakenOut: takenOut.feeds,
       platformsTakenOut: takenOut.platforms, files: tree.files)
   }
 

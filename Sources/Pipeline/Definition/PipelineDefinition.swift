@@ -21,6 +21,8 @@ public struct PipelineDefinition: Sendable {
   public let departments: [DepartmentDefinition]
   /// The platforms in the order of the pipeline's file.
   public let platforms: [Platform]
+  /// Who may do what.
+  public let roles: Roles
   /// The feeds that were taken out on purpose, though they have delivered.
   public let feedsTakenOut: Set<String>
   /// The platforms that were taken out on purpose, though they hold rows.

@@ -35,7 +35,7 @@ struct RunState {
     self.request = request
     self.progress = progress
     archive = Archive(session.workspace)
-    releases = try Self.releases(session.workspace)
+    releases = try Self.releases(session.workspace, definition.roles)
     decisions = try DecisionArchive(session.workspace).archiveList()
     history = try Journal(session.workspace).entries(through: session.current?.run ?? 0)
     try DefinitionContinuity.check(definition, history: history, current: session.current)
@@ -92,7 +92,10 @@ struct RunState {
   }
 
   /// Takes in the sheets that people filled in; gives what could not be taken.
+  ///
+  /// Who may run but not decide leaves them to somebody else.
   mutating func takeSheets() throws -> [String] {
+    guard definition.roles.allows(request.user, .decide) else { return [] }
     let problems = try SheetIntake(
       workspace: session.workspace, kinds: definition.recordKinds.map(\.schema.kind),
       user: request.user, time: request.started
@@ -128,10 +131,12 @@ struct RunState {
   }
 
   /// Who let which held drop in.
-  static func releases(_ workspace: Workspace) throws -> Releases {
+  ///
+  /// Where the pipeline names who may, a line by anybody else is void.
+  static func releases(_ workspace: Workspace, _ roles: Roles) throws -> Releases {
     let url = workspace.decisions.appending(path: "releases.csv")
     guard FileManager.default.fileExists(atPath: url.path) else { return Releases() }
     let data = try Data(contentsOf: url)
-    return Releases(CSVRows.read(data.span))
+    return Releases(CSVRows.read(data.span), roles)
   }
 }

@@ -29,6 +29,7 @@ public struct WorkspaceRepair: Sendable {
     workspace = try Workspace.reading(folder)
     self.workers = workers
     self.progress = progress
+    try RoleCheck(workspace, user: user, at: started).require(.keep, "repair")
     let lock = try RunLock(workspace, started: started)
     try withExtendedLifetime(lock) {
       try AuditTrail(workspace: workspace, user: user, time: started).append("repair", "begun")
