@@ -47,8 +47,12 @@ import Testing
       builder.finishRecord(key: Key128(high: 0, low: UInt64(number)), digest: digest)
     }
     var table = AliasTable()
+    let nameKey = try #require(rules.schema.index(of: "subjectNameKey"))
     for (code, name) in aliases {
-      table.insert(value: Array(code.utf8).span, name: Array(name.utf8).span)
+      guard case .derived(_, let normalizer) = feed.mapping.sources[nameKey] else { continue }
+      var key: [UInt8] = []
+      _ = normalizer.normalize(Array(name.utf8).span, into: &key)
+      table.insert(value: Array(code.utf8).span, name: key.span)
     }
     return LinkExplanation(
       RecordAddress(batch: 0, row: 0), RecordAddress(batch: 0, row: 1),

@@ -1,6 +1,7 @@
 import Deduplicate
 import Foundation
 import Pipeline
+import Records
 import Testing
 
 /// A kind of a pipeline trained on the records in force, and taking its weights from the model.

@@ -46,6 +46,8 @@ import Testing
         "organ-register/bb_jgml_20261118_1.csv", "finance/finance_xzcf_20261118_1.csv",
         "finance/finance_xzcf_20261119_1.csv", "court-enforcement/zx_sxbzxr_20261118_1.csv",
       ].map(Source.init)
+      try FileManager.default.createDirectory(
+        at: changed.small.inbox, withIntermediateDirectories: true)
       var day = 18
       for step in 0..<8 {
         switch random.next() % 8 {

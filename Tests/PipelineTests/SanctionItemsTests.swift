@@ -104,8 +104,9 @@ import Testing
       let reports = small.workspace.appending(path: "reports/000001")
       let report = try String(contentsOf: reports.appending(path: "report.zh.txt"), encoding: .utf8)
       #expect(report.contains("行政处罚 罚款金额：1 件"))
-      let list = try String(contentsOf: reports.appending(path: "conflicts.csv"), encoding: .utf8)
-      #expect(list.hasPrefix("\u{FEFF}案件编号"))
+      let bytes = try Data(contentsOf: reports.appending(path: "conflicts.csv"))
+      #expect(bytes.starts(with: Array("\u{FEFF}案件编号".utf8)))
+      let list = String(decoding: bytes, as: UTF8.self)
       for text in [account.number, "3000.00元", "30000.00元", "county/xq_20261118_1.csv", "辽宁省财政厅"] {
         #expect(list.contains(text), "\(text)")
       }
