@@ -46,10 +46,13 @@ targets += layer(
     "Deduplicate", "Aggregate", "Export",
   ])
 targets += [
-  .executableTarget(name: "guiji", dependencies: ["Pipeline", "Records"], swiftSettings: strict),
+  .executableTarget(
+    name: "guiji", dependencies: ["Pipeline", "Records", "Deduplicate"], swiftSettings: strict),
   .executableTarget(
     name: "guiji-bench",
-    dependencies: ["Bytes", "Standards", "Records", "Ingest", "Normalize", "Pipeline"],
+    dependencies: [
+      "Bytes", "Standards", "Records", "Ingest", "Normalize", "Deduplicate", "Pipeline",
+    ],
     swiftSettings: strict),
   .testTarget(
     name: "GuijiTests", dependencies: ["guiji", "Pipeline", "Records", "Registry"],

@@ -8,13 +8,13 @@
 ///     similarity.load(left.span, right.span)
 ///     similarity.jaroWinkler()  // 0.9611…
 public struct StringSimilarity: Sendable {
-  private var left: [UInt32] = []
-  private var right: [UInt32] = []
+  var left: [UInt32] = []
+  var right: [UInt32] = []
   private var rows: [Int] = []
   private var leftMatched: [Bool] = []
   private var rightMatched: [Bool] = []
-  private var leftPairs: [UInt64] = []
-  private var rightPairs: [UInt64] = []
+  var leftPieces: [UInt64] = []
+  var rightPieces: [UInt64] = []
 
   /// An instrument with no texts loaded.
   public init() {}
@@ -190,47 +190,5 @@ public struct StringSimilarity: Sendable {
       prefix += 1
     }
     return value + Double(prefix) * 0.1 * (1 - value)
-  }
-
-  /// The Dice coefficient of the character bigrams, each counted as often as it occurs.
-  ///
-  /// Texts too short for a bigram are alike only if they are equal.
-  public mutating func bigramDice() -> Double {
-    if left.count < 2 || right.count < 2 { return left == right ? 1 : 0 }
-    Self.pairs(of: left, into: &leftPairs)
-    Self.pairs(of: right, into: &rightPairs)
-    var (first, second, common) = (0, 0, 0)
-    while first < leftPairs.count, second < rightPairs.count {
-      if leftPairs[first] == rightPairs[second] {
-        common += 1
-        first += 1
-        second += 1
-      } else if leftPairs[first] < rightPairs[second] {
-        first += 1
-      } else {
-        second += 1
-      }
-    }
-    return Double(2 * common) / Double(leftPairs.count + rightPairs.count)
-  }
-
-  private static func pairs(of scalars: [UInt32], into pairs: inout [UInt64]) {
-    pairs.removeAll(keepingCapacity: true)
-    for index in 1..<scalars.count {
-      pairs.append(UInt64(scalars[index - 1]) << 32 | UInt64(scalars[index]))
-    }
-    guard pairs.count <= 48 else {
-      pairs.sort()
-      return
-    }
-    for index in pairs.indices.dropFirst() {
-      let pair = pairs[index]
-      var place = index
-      while place > 0, pairs[place - 1] > pair {
-        pairs[place] = pairs[place - 1]
-        place -= 1
-      }
-      pairs[place] = pair
-    }
   }
 }

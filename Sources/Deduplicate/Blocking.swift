@@ -4,6 +4,14 @@ struct Blocking: Sendable {
   struct Part: Sendable {
     let rule: Int
     let groups: KeyGroups<UInt64>
+
+    /// The pairs in the blocks within a limit.
+    func pairCount(limit: Int) -> Int {
+      (0..<groups.count).reduce(0) { sum, group in
+        let size = groups.range(of: group).count
+        return size > limit ? sum : sum + size * (size - 1) / 2
+      }
+    }
   }
 
   private(set) var parts: [Part] = []
@@ -16,40 +24,44 @@ struct Blocking: Sendable {
 
   /// The blocks of all variants under the rules of a model.
   init(_ profiles: Profiles, _ evidence: Evidence, _ model: LinkageModel, workers: Int) {
+    // Rule by rule, so that the keys of one rule only are in memory besides the blocks.
+    for rule in model.blocking.indices {
+      parts += Self.parts(of: rule, profiles, evidence, model, workers: workers)
+    }
+    count(limit: model.blockLimit)
+  }
+
+  private static func parts(
+    of rule: Int, _ profiles: Profiles, _ evidence: Evidence, _ model: LinkageModel, workers: Int
+  ) -> [Part] {
     let bits = shardBits(for: profiles.variantCount)
     let total = evidence.count
-    let ruleCount = model.blocking.count
     let chunks = mapInParallel(count: Chunk.count(of: total), workers: workers) { chunk in
       let range = Chunk.range(chunk, of: total)
       var keys: [UInt64] = []
       var items: [Int32] = []
       var buckets: [Int32] = []
-      keys.reserveCapacity(range.count * ruleCount)
-      items.reserveCapacity(range.count * ruleCount)
-      buckets.reserveCapacity(range.count * ruleCount)
+      keys.reserveCapacity(range.count)
+      items.reserveCapacity(range.count)
+      buckets.reserveCapacity(range.count)
       for slot in range {
         let variant = evidence.ordinals[slot]
         if profiles.isRepeat[Int(variant)] { continue }
-        for rule in 0..<ruleCount {
-          let key = Self.key(atRow: slot * evidence.columnCount, rule: rule, evidence, model)
-          guard key != 0 else { continue }
-          keys.append(key)
-          items.append(variant)
-          let shard = bits == 0 ? 0 : Int(key >> UInt64(64 - bits))
-          buckets.append(Int32(rule << bits | shard))
-        }
+        let key = key(atRow: slot * evidence.columnCount, rule: rule, evidence, model)
+        guard key != 0 else { continue }
+        keys.append(key)
+        items.append(variant)
+        buckets.append(bits == 0 ? 0 : Int32(key >> UInt64(64 - bits)))
       }
-      return BucketedItems(
-        keys: keys, items: items, buckets: buckets, bucketCount: ruleCount << bits)
+      return BucketedItems(keys: keys, items: items, buckets: buckets, bucketCount: 1 << bits)
     }
-    parts = mapInParallel(count: ruleCount << bits, workers: workers) { bucket in
-      Part(rule: bucket >> bits, groups: KeyGroups(bucket: bucket, of: chunks))
+    return mapInParallel(count: 1 << bits, workers: workers) { bucket in
+      Part(rule: rule, groups: KeyGroups(bucket: bucket, of: chunks))
     }
-    count(limit: model.blockLimit)
   }
 
   /// The key under a rule of the record whose hashes begin at a place, or 0 when one of the
-  /// rule's values is absent.
+  /// rule's values, or of the finer key of one that is hot, is absent.
   static func key(
     atRow row: Int, rule: Int, _ evidence: Evidence, _ model: LinkageModel
   ) -> UInt64 {
@@ -58,6 +70,14 @@ struct Blocking: Sendable {
       let hash = evidence.hashes[row + column]
       guard hash != 0 else { return 0 }
       key = KeyMixing.mix(key, hash)
+      guard !model.hotValues.isEmpty,
+        let finer = model.hotValues.finerColumns(of: hash, in: column)
+      else { continue }
+      for column in finer {
+        let hash = evidence.hashes[row + column]
+        guard hash != 0 else { return 0 }
+        key = KeyMixing.mix(key, hash)
+      }
     }
     return max(key, 1)
   }
@@ -82,6 +102,19 @@ struct Blocking: Sendable {
 }
 
 extension Blocking {
+  /// Whether an earlier rule already brought a pair together: a pair belongs to the first rule
+  /// whose block held it, so that no list of all pairs is needed.
+  func wasCompared(before rule: Int, _ left: Int, _ right: Int, _ scorer: PairScorer) -> Bool {
+    for earlier in 0..<rule where scorer.share(rule: earlier, left, right) {
+      if overflowedKeys.isEmpty { return true }
+      let row = scorer.evidence.row(of: left)
+      if !isOverflowed(Self.key(atRow: row, rule: earlier, scorer.evidence, scorer.model)) {
+        return true
+      }
+    }
+    return false
+  }
+
   /// Whether the block of a key held more than the limit.
   func isOverflowed(_ key: UInt64) -> Bool {
     var low = 0

@@ -1,3 +1,5 @@
+import Standards
+
 /// What stands between clusters, kept small: for each cluster and veto the list of its different
 /// values, each with the value it holds within.
 ///
@@ -10,6 +12,8 @@ struct ClusterObjections {
     var within: UInt64
     var value: UInt64
     var next: Int32
+    /// The record that has the value; its text is looked at where only visible characters veto.
+    var ordinal: Int32 = -1
   }
 
   private let vetoes: [LinkageModel.Veto]
@@ -51,7 +55,7 @@ struct ClusterObjections {
       let within = veto.within < 0 ? 1 : evidence.hashes[row + veto.within]
       if value != 0, within != 0 {
         heads[list][Int(profile)] = Int32(marks.count)
-        marks.append(Mark(within: within, value: value, next: -1))
+        marks.append(Mark(within: within, value: value, next: -1, ordinal: profile))
       }
     }
   }
@@ -99,6 +103,9 @@ struct ClusterObjections {
   }
 
   private func stands(_ list: Int, _ one: Int32, _ other: Int32) -> Bool {
+    if list < vetoes.count, vetoes[list].isOfVisible {
+      return standsVisibly(list, one, other)
+    }
     var mark = heads[list][Int(one)]
     while mark >= 0 {
       let found = marks[Int(mark)]
@@ -108,6 +115,35 @@ struct ClusterObjections {
       mark = found.next
     }
     return false
+  }
+
+  /// Whether some value of the one cluster is at odds with one of the other by what can be seen.
+  ///
+  /// What is hidden may be any of several values, so that one that fits settles nothing; a
+  /// value given in full on both sides does.
+  private func standsVisibly(_ list: Int, _ one: Int32, _ other: Int32) -> Bool {
+    let column = vetoes[list].textColumn
+    let text = evidence.text.span
+    var isAtOdds = false
+    var mark = heads[list][Int(one)]
+    while mark >= 0 {
+      let found = marks[Int(mark)]
+      let value = text.extracting(evidence.textRange(of: column, at: Int(found.ordinal)))
+      let isMasked = MaskedNumber.isMasked(value)
+      if !isMasked, contains(list, other, found) { return false }
+      var opposite = heads[list][Int(other)]
+      while opposite >= 0, !isAtOdds {
+        let against = marks[Int(opposite)]
+        let range = evidence.textRange(of: column, at: Int(against.ordinal))
+        let otherValue = text.extracting(range)
+        isAtOdds =
+          (isMasked || MaskedNumber.isMasked(otherValue))
+          && MaskedNumber.conflict(value, otherValue)
+        opposite = against.next
+      }
+      mark = found.next
+    }
+    return isAtOdds
   }
 
   private func hasWithin(_ list: Int, _ cluster: Int32, _ within: UInt64) -> Bool {

@@ -12,8 +12,14 @@ struct DecisionIndex {
   private(set) var idleCount = 0
   /// The records that some decision parts from another, ascending.
   private(set) var parted: [Int32] = []
+  /// The decisions as they were given.
+  private(set) var decisions: [Decision] = []
+
+  /// No decisions.
+  init() {}
 
   init(_ input: LinkageInput) {
+    decisions = input.decisions
     var seen: Set<Decision> = []
     for (index, decision) in input.decisions.enumerated()
     where seen.insert(decision).inserted {

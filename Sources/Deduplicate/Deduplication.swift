@@ -94,27 +94,35 @@ public struct OverflowedBlock: Sendable, Equatable {
 public func deduplicate(
   _ input: LinkageInput, definition: LinkageDefinition, workers: Int
 ) -> Deduplication {
-  let model = definition.model
+  let evidence = Evidence(of: input, model: definition.model, workers: workers)
   return deduplicate(
-    input, Evidence(of: input, model: model, workers: workers), model, workers: workers)
+    evidence, decisions: DecisionIndex(input), definition: definition, workers: workers)
 }
 
 /// The same, with the keys under which each record finds its fellows.
 public func deduplicateKeepingKeys(
   _ input: LinkageInput, definition: LinkageDefinition, workers: Int
 ) -> (found: Deduplication, keys: LookupKeys) {
-  let model = definition.model
-  let evidence = Evidence(of: input, model: model, workers: workers)
+  let evidence = Evidence(of: input, model: definition.model, workers: workers)
   return (
-    deduplicate(input, evidence, model, workers: workers),
-    LookupKeys(evidence, model, workers: workers)
+    deduplicate(
+      evidence, decisions: DecisionIndex(input), definition: definition, workers: workers),
+    LookupKeys(evidence, definition.model, workers: workers)
   )
 }
 
-private func deduplicate(
-  _ input: LinkageInput, _ evidence: Evidence, _ model: LinkageModel, workers: Int
+/// Finds the records of a table that tell of the same thing, without decisions.
+public func deduplicate(
+  _ evidence: Evidence, definition: LinkageDefinition, workers: Int
 ) -> Deduplication {
-  let decisions = DecisionIndex(input)
+  deduplicate(
+    evidence, decisions: DecisionIndex(), definition: definition, workers: workers)
+}
+
+private func deduplicate(
+  _ evidence: Evidence, decisions: DecisionIndex, definition: LinkageDefinition, workers: Int
+) -> Deduplication {
+  let model = definition.model
   let profiles = Profiles(of: evidence, singled: decisions.parted, workers: workers)
   let blocking = Blocking(profiles, evidence, model, workers: workers)
   let scored = PairScoring(blocking, profiles, evidence, model, workers: workers)
@@ -143,7 +151,7 @@ private func deduplicate(
   result.overflowedBlocks = blocking.overflowed
   result.candidatePairCount = blocking.candidatePairCount
   result.pairCount = scored.pairCount
-  result.contradictedDecisions = clustering.contradicted.map { input.decisions[$0] }
+  result.contradictedDecisions = clustering.contradicted.map { decisions.decisions[$0] }
     .sorted { ($0.left, $0.right) < ($1.left, $1.right) }
   result.idleDecisionCount = decisions.idleCount
   return result

@@ -1,6 +1,8 @@
 import Bytes
 import Foundation
-import Records
+import Parallel
+public import Records
+import Standards
 
 /// What the comparison needs of all records, in flat tables.
 ///
@@ -8,7 +10,7 @@ import Records
 /// The tables keep the order in which batches hold the records, by *slot*, since memory is fastest
 /// read and written so; `slots` and `ordinals` lead from the one order to the other.
 /// Costs 32 + 8·columns + 4·text columns bytes a record, besides the text.
-struct Evidence: Sendable {
+public struct Evidence: Sendable {
   let columnCount: Int
   let textColumnCount: Int
   /// The hashes, record by record.
@@ -23,8 +25,40 @@ struct Evidence: Sendable {
   private(set) var slots: [Int32]
   /// The texts of the text columns.
   private(set) var text: [UInt8] = []
+  /// Names that values of a doubt are known to have borne.
+  private(set) var aliases = AliasTable()
   private var textEnds: [UInt32] = []
   private var parts: [(firstSlot: Int, textStart: Int)] = []
+
+  /// The evidence of records that are read piece by piece, so that no more than the pieces being
+  /// worked on are in memory besides.
+  ///
+  /// `ordinals` tells for each piece the ordinal of each record, as the order of record keys has
+  /// it; together they are all numbers below `count`, each once.
+  public init(
+    count: Int, ordinals: [[Int32]], definition: LinkageDefinition, workers: Int,
+    batch: @Sendable (Int) throws -> RecordBatch
+  ) throws {
+    precondition(count < Int(Int32.max), "too many records for one table")
+    let model = definition.model
+    let read = try concurrentMap(count: ordinals.count, workers: workers) { index in
+      let batch = try batch(index)
+      precondition(batch.fieldCount == model.fieldCount, "a batch of another schema")
+      precondition(batch.count == ordinals[index].count, "a piece with other records than counted")
+      let bytes = batch.data.span
+      var part = EvidencePart(capacity: batch.count, model)
+      for row in 0..<batch.count {
+        part.add(row, of: batch, bytes, model, as: ordinals[index][row])
+      }
+      return part
+    }
+    self.init(joining: read, count: count, model)
+  }
+
+  /// The evidence of all records of an input.
+  public init(of input: LinkageInput, definition: LinkageDefinition, workers: Int) {
+    self.init(of: input, model: definition.model, workers: workers)
+  }
 
   /// The evidence of all records of an input.
   init(of input: LinkageInput, model: LinkageModel, workers: Int) {
@@ -41,14 +75,15 @@ struct Evidence: Sendable {
       }
       return part
     }
+    Self.checkOrder(read, of: input)
     self.init(joining: read, count: input.addresses.count, model)
-    checkOrder(read, of: input)
+    aliases = input.aliases
   }
 
   /// The evidence of two records, as ordinals 0 and 1.
   init(
     ofPair left: RecordAddress, _ right: RecordAddress, in batches: [RecordBatch],
-    model: LinkageModel
+    model: LinkageModel, aliases: AliasTable = AliasTable()
   ) {
     var part = EvidencePart(capacity: 2, model)
     for (ordinal, address) in [left, right].enumerated() {
@@ -58,9 +93,10 @@ struct Evidence: Sendable {
       part.add(Int(address.row), of: batch, bytes, model, as: Int32(ordinal))
     }
     self.init(joining: [part], count: 2, model)
+    self.aliases = aliases
   }
 
-  private init(joining read: [EvidencePart], count: Int, _ model: LinkageModel) {
+  private init(joining read: consuming [EvidencePart], count: Int, _ model: LinkageModel) {
     columnCount = model.columns.count
     textColumnCount = model.textColumns.count
     slots = Array(repeating: 0, count: count)
@@ -70,7 +106,10 @@ struct Evidence: Sendable {
     ordinals.reserveCapacity(count)
     textEnds.reserveCapacity(count * textColumnCount)
     text.reserveCapacity(read.reduce(0) { $0 + $1.text.count })
-    for part in read {
+    for index in 0..<read.count {
+      // Each part is let go as soon as it is copied.
+      let part = read[index]
+      read[index] = EvidencePart(capacity: 0, model)
       parts.append((ordinals.count, text.count))
       hashes += part.hashes
       rowHashes += part.rowHashes
@@ -134,8 +173,8 @@ struct Evidence: Sendable {
     return ordinals
   }
 
-  private func checkOrder(_ read: [EvidencePart], of input: LinkageInput) {
-    var halves = [UInt64](repeating: 0, count: count)
+  private static func checkOrder(_ read: [EvidencePart], of input: LinkageInput) {
+    var halves = [UInt64](repeating: 0, count: input.addresses.count)
     for part in read {
       for (index, ordinal) in part.ordinals.enumerated() {
         halves[Int(ordinal)] = part.keyHalves[index]
@@ -175,9 +214,14 @@ private struct EvidencePart: Sendable {
     keyHalves.append(batch.key(of: row, in: bytes).high)
     let start = hashes.count
     var rowHash = KeyMixing.start
-    for field in model.columns {
+    for (column, field) in model.columns.enumerated() {
       let range = batch.range(of: field, in: row, bytes)
-      let hash = range.isEmpty ? 0 : max(1, StableHash.hash64(bytes.extracting(range)))
+      var hash = range.isEmpty ? 0 : max(1, StableHash.hash64(bytes.extracting(range)))
+      if model.isRegularColumn[column], hash != 0,
+        bytes[range.lowerBound] == LinkageModel.irregularMark
+      {
+        hash = 0
+      }
       hashes.append(hash)
       rowHash = KeyMixing.mix(rowHash, hash)
     }
@@ -215,9 +259,14 @@ private struct EvidencePart: Sendable {
     if isWhole {
       scratch.append(0)
       for veto in model.vetoes {
-        scratch.append(littleEndian: hashes[start + veto.value])
+        let range = batch.range(of: model.columns[veto.value], in: row, bytes)
+        // Of partly hidden values only what is hidden in part can meet its like.
+        let counts = !veto.isOfVisible || MaskedNumber.isMasked(bytes.extracting(range))
+        scratch.append(littleEndian: counts ? hashes[start + veto.value] : 0)
         if veto.within >= 0 { scratch.append(littleEndian: hashes[start + veto.within]) }
       }
+      // One value under two names may be two, which a profile could not tell any more.
+      for doubt in model.doubts { scratch.append(littleEndian: hashes[start + doubt.name]) }
     } else {
       // Without a whole key only records that say the same in every field are one.
       scratch.removeAll(keepingCapacity: true)

@@ -30,14 +30,19 @@ public struct LinkExplanation: Sendable, Equatable {
     case different
   }
 
+  /// Where the score begins before any comparison, in thousandths of a bit.
+  public let startScore: Int32
   /// The comparisons in the order of the definition.
   public let steps: [Step]
-  /// The sum of all weights, in thousandths of a bit.
+  /// The start and the sum of all weights, in thousandths of a bit.
   public let score: Int32
   /// Where the score stands, before vetoes.
   public let verdict: Verdict
   /// The vetoes that stand between the two, by position in the definition.
   public let vetoes: [Int]
+  /// The doubts that stand between the two, by position in the definition: agreement that counted
+  /// for nothing, so that the pair goes to review at most.
+  public let doubts: [Int]
   /// Whether their exact keys agree, so that they are one profile without any scoring.
   public let sharesExactKey: Bool
   /// The blocking rules that bring them together; none means that they are never compared.
@@ -46,18 +51,19 @@ public struct LinkExplanation: Sendable, Equatable {
   /// The explanation for two records of some batches.
   public init(
     _ left: RecordAddress, _ right: RecordAddress, in batches: [RecordBatch],
-    definition: LinkageDefinition
+    definition: LinkageDefinition, aliases: AliasTable = AliasTable()
   ) {
     let model = definition.model
-    let evidence = Evidence(ofPair: left, right, in: batches, model: model)
+    let evidence = Evidence(ofPair: left, right, in: batches, model: model, aliases: aliases)
     let scorer = PairScorer(model: model, evidence: evidence)
     var similarity = StringSimilarity()
     var steps: [Step] = []
-    var sum: Int32 = 0
+    startScore = model.startScore
+    var sum = model.startScore
     let found = scorer.score(0, 1, atLeast: Int32.min / 2, &similarity)
     for (index, comparison) in definition.comparisons.enumerated() {
       let level = Int((found?.levels ?? 0) >> UInt64(4 * index) & 0xF)
-      let weight = LinkageModel.millibits(comparison.levels[level].weight)
+      let weight = scorer.weight(ofLevel: level, comparison: index, 0)
       sum += weight
       steps.append(
         Step(
@@ -66,10 +72,17 @@ public struct LinkExplanation: Sendable, Equatable {
     }
     self.steps = steps
     score = sum
+    // The levels tell what counted; the doubts are those of the levels as they were compared.
+    doubts = found.map { $0.isDoubtful ? scorer.doubts(0, 1, levels: $0.levels) : [] } ?? []
+    let isReview = sum >= model.reviewScore || found.map { $0.claimed >= model.reviewScore } == true
     verdict =
-      sum >= model.sameScore ? .same : sum >= model.reviewScore ? .review : .different
+      !doubts.isEmpty && isReview
+      ? .review
+      : sum >= model.sameScore ? .same : sum >= model.reviewScore ? .review : .different
     vetoes = model.vetoes.indices.filter { scorer.stands(veto: $0, 0, 1) }
     sharesExactKey = evidence.exactKeys[0] == evidence.exactKeys[1]
-    blockingRules = model.blocking.indices.filter { scorer.share(rule: $0, 0, 1) }
+    blockingRules = model.blocking.indices.filter {
+      scorer.mayCompare(0, 1) && scorer.share(rule: $0, 0, 1)
+    }
   }
 }

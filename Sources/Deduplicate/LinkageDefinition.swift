@@ -15,63 +15,20 @@ public struct LinkageDefinition: Sendable, Equatable {
     }
   }
 
-  /// What a comparison level asks of two values.
-  public enum LevelTest: Sendable, Equatable {
-    /// Both values are given and equal.
-    case exact
-    /// At most so many insertions, deletions and replacements.
-    case levenshtein(atMost: Int)
-    /// As Levenshtein, an exchange of neighbours counting as one.
-    case damerau(atMost: Int)
-    /// The Jaro–Winkler measure is at least this.
-    case jaroWinkler(atLeast: Double)
-    /// The Dice coefficient of character bigrams is at least this.
-    case bigrams(atLeast: Double)
-    /// Two dates at most so many days apart.
-    case days(atMost: Int)
-    /// The smaller number divided by the greater one is at least this.
-    case ratio(atLeast: Double)
-    /// At least one value is absent.
-    case missing
-    /// Whatever the levels before did not take; always the last one.
-    case otherwise
-
-    /// A test by its name in definitions with its limit, or nil when they do not go together.
-    ///
-    ///     LevelTest(named: "days", atMost: 7)  // .days(atMost: 7)
-    ///     LevelTest(named: "else")  // .otherwise
-    public init?(named name: String, atMost: Double? = nil, atLeast: Double? = nil) {
-      switch (name, atMost, atLeast) {
-      case ("exact", nil, nil): self = .exact
-      case ("missing", nil, nil): self = .missing
-      case ("else", nil, nil): self = .otherwise
-      case ("jaroWinkler", nil, let limit?): self = .jaroWinkler(atLeast: limit)
-      case ("bigrams", nil, let limit?): self = .bigrams(atLeast: limit)
-      case ("ratio", nil, let limit?): self = .ratio(atLeast: limit)
-      case (_, let limit?, nil):
-        guard let steps = Int(exactly: limit) else { return nil }
-        switch name {
-        case "levenshtein": self = .levenshtein(atMost: steps)
-        case "damerau": self = .damerau(atMost: steps)
-        case "days": self = .days(atMost: steps)
-        default: return nil
-        }
-      default: return nil
-      }
-    }
-  }
-
   /// One level of a comparison.
   public struct Level: Sendable, Equatable {
     /// What it asks.
     public let test: LevelTest
     /// The evidence it gives, log₂(m/u) in bits.
     public let weight: Double
+    /// Whether a rare value weighs more and a frequent one less, by the frozen table of its field.
+    public let usesTermFrequency: Bool
 
     /// A level from its parts.
-    public init(_ test: LevelTest, weight: Double) {
+    public init(_ test: LevelTest, weight: Double, usesTermFrequency: Bool = false) {
       self.test = test
       self.weight = weight
+      self.usesTermFrequency = usesTermFrequency
     }
   }
 
@@ -108,7 +65,29 @@ public struct LinkageDefinition: Sendable, Equatable {
     /// Both records give a value of the field, and the values differ.
     case differentIdentity(field: String)
     /// The `within` field is equal and given, and both give different values of the field.
+    ///
+    /// A value that begins with `~` is marked as irregular: it may agree and never vetoes.
     case differentDocument(field: String, within: String)
+    /// Characters of one value or of both are hidden by asterisks, and what can be seen of them
+    /// differs in some place.
+    case differentVisible(field: String)
+  }
+
+  /// When the agreement of a field is no evidence (一码多赋).
+  ///
+  /// Two records have one value and different names, and no alias table knows both names of the
+  /// value. Such a pair goes to review.
+  public struct Doubt: Sendable, Equatable {
+    /// The field whose agreement counts for nothing then; it must be compared.
+    public let field: String
+    /// The field of the names; they differ when its comparison comes to `else`.
+    public let names: String
+
+    /// A doubt from its parts.
+    public init(field: String, names: String) {
+      self.field = field
+      self.names = names
+    }
   }
 
   /// The parts of the exact key; records equal in all of them are one profile.
@@ -126,13 +105,34 @@ public struct LinkageDefinition: Sendable, Equatable {
   public let thresholds: Thresholds
   /// What keeps records apart.
   public let vetoes: [Veto]
+  /// When agreement is no evidence.
+  public let doubts: [Doubt]
+  /// The field that tells which of several lists a record comes from, when only records of
+  /// different lists are compared; nil when all are.
+  public let acrossField: String?
+  /// What training froze, or nil when the weights were set by hand.
+  public let frozen: FrozenModel?
+  /// The names of all fields of the schema.
+  let fieldNames: [String]
   /// The same with positions in place of names.
-  let model: LinkageModel
+  private(set) var model: LinkageModel
+
+  /// The same definition for evidence that keeps the text of all columns, so that training can
+  /// show the values it lists.
+  public func keepingTexts() -> LinkageDefinition {
+    var copy = self
+    for column in model.columns.indices where !model.textColumns.contains(column) {
+      copy.model.textColumns.append(column)
+    }
+    return copy
+  }
 
   /// A definition for records of a schema; the error lists all mistakes at once.
   public init(
     exactKey: [KeyPart], blocking: [[String]], blockLimit: Int, comparisons: [Comparison],
-    thresholds: Thresholds, vetoes: [Veto], schema: RecordSchema
+    thresholds: Thresholds, vetoes: [Veto], doubts: [Doubt] = [],
+    acrossField: String? = nil,
+    frozen: FrozenModel? = nil, schema: RecordSchema
   ) throws(LinkageError) {
     self.exactKey = exactKey
     self.blocking = blocking
@@ -140,10 +140,15 @@ public struct LinkageDefinition: Sendable, Equatable {
     self.comparisons = comparisons
     self.thresholds = thresholds
     self.vetoes = vetoes
+    self.doubts = doubts
+    self.acrossField = acrossField
+    self.frozen = frozen
+    fieldNames = schema.fields.map(\.name)
     var builder = LinkageModel.Builder(schema: schema)
     model = builder.build(
       exactKey: exactKey, blocking: blocking, blockLimit: blockLimit, comparisons: comparisons,
-      thresholds: thresholds, vetoes: vetoes)
+      thresholds: thresholds, vetoes: vetoes, doubts: doubts,
+      acrossField: acrossField, frozen: frozen)
     guard builder.mistakes.isEmpty else {
       throw LinkageError(kind: schema.kind, mistakes: builder.mistakes)
     }

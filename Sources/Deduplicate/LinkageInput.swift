@@ -13,6 +13,8 @@ public struct LinkageInput: Sendable {
   public let addresses: [RecordAddress]
   /// What people decided; decisions about records not in force are idle.
   public let decisions: [Decision]
+  /// Names that values of a doubt are known to have borne.
+  public var aliases = AliasTable()
 
   /// An input from its parts.
   public init(batches: [RecordBatch], addresses: [RecordAddress], decisions: [Decision] = []) {

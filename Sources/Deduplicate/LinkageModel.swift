@@ -23,18 +23,42 @@ struct LinkageModel: Sendable, Equatable {
   struct Level: Sendable, Equatable {
     var test: LinkageDefinition.LevelTest
     var weight: Int32
+    /// The evidence column of the other field that the test looks at, or -1.
+    var otherColumn = -1
+    /// The position of the term table, or -1 when all values weigh the same.
+    var termTable = -1
+    /// The evidence column whose value the table knows.
+    var termColumn = -1
   }
 
   /// One veto: column positions; `within` is -1 when the veto holds everywhere.
   struct Veto: Sendable, Equatable {
     var value: Int
     var within: Int
+    /// The position among the columns whose text is kept, when only visible characters veto, or -1.
+    var textColumn = -1
+
+    /// Whether the values may be hidden in part, and only what can be seen of them vetoes.
+    var isOfVisible: Bool { textColumn >= 0 }
   }
+
+  /// One doubt: the positions of two comparisons and of their evidence columns.
+  struct Doubt: Sendable, Equatable {
+    var comparison: Int
+    var value: Int
+    var nameComparison: Int
+    var name: Int
+  }
+
+  /// What a value begins with that normalization marked as irregular.
+  static let irregularMark = UInt8(ascii: "~")
 
   /// The number of fields a batch must have.
   var fieldCount = 0
   /// The schema position of each evidence column.
   var columns: [Int] = []
+  /// Which evidence columns leave irregular values out.
+  var isRegularColumn: [Bool] = []
   /// The evidence columns whose text the measures read.
   var textColumns: [Int] = []
   /// For each part of the exact key the schema positions of its alternatives.
@@ -45,10 +69,47 @@ struct LinkageModel: Sendable, Equatable {
   var comparisons: [Comparison] = []
   var levels: [Level] = []
   var vetoes: [Veto] = []
+  var doubts: [Doubt] = []
+  /// The evidence column in which two records must differ to be compared, or -1.
+  var acrossColumn = -1
+  var termTables: [TermWeights] = []
+  var hotValues = HotValues()
+  /// Where every score begins, in thousandths of a bit.
+  var startScore: Int32 = 0
   /// The thresholds in thousandths of a bit.
   var sameScore: Int32 = 0
   var reviewScore: Int32 = 0
 
   /// A weight in thousandths of a bit: sums of these are exact, in any order.
   static func millibits(_ bits: Double) -> Int32 { Int32((bits * 1000).rounded()) }
+
+  /// What a level adds for a pair that came to it; `row` is where the evidence of either record
+  /// begins, since both have the term's value.
+  @inline(__always)
+  func weight(ofLevel index: Int, row: Int, _ hashes: borrowing Span<UInt64>) -> Int32 {
+    let level = levels[index]
+    guard level.termTable >= 0 else { return level.weight }
+    return level.weight + termTables[level.termTable].weight(of: hashes[row + level.termColumn])
+  }
+
+  /// The model with other weights and what is frozen; the comparisons stay the same.
+  func weighing(
+    _ comparisons: [LinkageDefinition.Comparison], _ frozen: FrozenModel
+  ) -> LinkageModel {
+    var result = self
+    result.startScore = Self.millibits(frozen.prior)
+    result.termTables = frozen.termTables.map(TermWeights.init)
+    var index = 0
+    for comparison in comparisons {
+      for level in comparison.levels {
+        result.levels[index].weight = Self.millibits(level.weight)
+        let field = level.test.field ?? comparison.field
+        result.levels[index].termTable =
+          level.usesTermFrequency
+          ? frozen.termTables.firstIndex { $0.field == field } ?? -1 : -1
+        index += 1
+      }
+    }
+    return result
+  }
 }

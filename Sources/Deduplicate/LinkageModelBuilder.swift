@@ -20,22 +20,29 @@ extension LinkageModel {
     mutating func build(
       exactKey: [LinkageDefinition.KeyPart], blocking: [[String]], blockLimit: Int,
       comparisons: [LinkageDefinition.Comparison], thresholds: LinkageDefinition.Thresholds,
-      vetoes: [LinkageDefinition.Veto]
+      vetoes: [LinkageDefinition.Veto], doubts: [LinkageDefinition.Doubt], acrossField: String?,
+      frozen: FrozenModel?
     ) -> LinkageModel {
       for part in exactKey {
         model.exactKey.append(part.alternatives.map { field($0, at: "exactKey") })
       }
       addBlocking(blocking, limit: blockLimit)
-      addComparisons(comparisons)
+      add(frozen)
+      addComparisons(comparisons, frozen)
+      if let acrossField { model.acrossColumn = column(acrossField, at: "acrossField") }
       for veto in vetoes {
         switch veto {
         case .differentIdentity(let field):
           model.vetoes.append(Veto(value: column(field, at: "vetoes"), within: -1))
         case .differentDocument(let field, let within):
-          let value = column(field, at: "vetoes")
+          let value = column(field, at: "vetoes", isRegular: true)
           model.vetoes.append(Veto(value: value, within: column(within, at: "vetoes")))
+        case .differentVisible(let field):
+          let value = column(field, at: "vetoes")
+          model.vetoes.append(Veto(value: value, within: -1, textColumn: textColumn(value)))
         }
       }
+      for doubt in doubts { add(doubt, comparisons) }
       addThresholds(thresholds)
       return model
     }
@@ -47,11 +54,32 @@ extension LinkageModel {
       return 0
     }
 
-    private mutating func column(_ name: String, at place: String) -> Int {
+    private mutating func column(
+      _ name: String, at place: String, isRegular: Bool = false
+    ) -> Int {
       let index = field(name, at: place)
-      if let known = model.columns.firstIndex(of: index) { return known }
+      let known = model.columns.indices.first {
+        model.columns[$0] == index && model.isRegularColumn[$0] == isRegular
+      }
+      if let known { return known }
       model.columns.append(index)
+      model.isRegularColumn.append(isRegular)
       return model.columns.count - 1
+    }
+
+    private mutating func add(
+      _ doubt: LinkageDefinition.Doubt, _ comparisons: [LinkageDefinition.Comparison]
+    ) {
+      func comparison(_ field: String) -> Int? { comparisons.firstIndex { $0.field == field } }
+      guard let value = comparison(doubt.field), let name = comparison(doubt.names) else {
+        mistakes.append(
+          "doubts: '\(doubt.field)' and '\(doubt.names)' must both be compared; add the comparison")
+        return
+      }
+      model.doubts.append(
+        Doubt(
+          comparison: value, value: column(doubt.field, at: "doubts"), nameComparison: name,
+          name: column(doubt.names, at: "doubts")))
     }
 
     private mutating func textColumn(_ column: Int) -> Int {
@@ -89,7 +117,26 @@ extension LinkageModel {
       model.reviewScore = LinkageModel.millibits(thresholds.review)
     }
 
-    private mutating func addComparisons(_ comparisons: [LinkageDefinition.Comparison]) {
+    private mutating func add(_ frozen: FrozenModel?) {
+      guard let frozen else { return }
+      if !Self.isSound(frozen.prior) {
+        mistakes.append("model: the prior is out of range")
+      } else {
+        model.startScore = LinkageModel.millibits(frozen.prior)
+      }
+      for table in frozen.termTables { model.termTables.append(TermWeights(table)) }
+      for value in frozen.hotValues {
+        let place = "hot value of '\(value.field)'"
+        if value.finer.isEmpty { mistakes.append("\(place): no finer field; name at least one") }
+        model.hotValues.insert(
+          column: column(value.field, at: place), hash: value.hash,
+          finer: value.finer.map { column($0, at: place) })
+      }
+    }
+
+    private mutating func addComparisons(
+      _ comparisons: [LinkageDefinition.Comparison], _ frozen: FrozenModel?
+    ) {
       if comparisons.isEmpty {
         mistakes.append("comparisons: none, so that every score would be 0; give at least one")
       }
@@ -100,13 +147,76 @@ extension LinkageModel {
         if comparisons[..<index].contains(where: { $0.field == comparison.field }) {
           mistakes.append("comparison of '\(comparison.field)': given twice; keep one")
         }
-        add(comparison, at: "comparison of '\(comparison.field)'")
+        add(comparison, frozen, at: "comparison of '\(comparison.field)'")
       }
     }
 
-    private mutating func add(_ comparison: LinkageDefinition.Comparison, at place: String) {
+    private mutating func add(
+      _ comparison: LinkageDefinition.Comparison, _ frozen: FrozenModel?, at place: String
+    ) {
       let column = column(comparison.field, at: place)
-      let levels = comparison.levels
+      let definitions = comparison.levels
+      check(definitions, at: place)
+      let levels = definitions.enumerated().map {
+        level($1, of: comparison.field, column, frozen, at: "\(place): level \($0 + 1)")
+      }
+      guard mistakes.isEmpty else { return }
+      let tests = levels.map(\.test)
+      let last = levels.count - 1
+      let equalLevel = Self.equalLevel(of: tests)
+      // A pair is open where the hashes of the two values alone do not tell the level.
+      let isOpen = tests.contains { $0.takesDifferentValues && $0 != .otherwise }
+      model.comparisons.append(
+        Comparison(
+          column: column, textColumn: tests.contains(where: \.readsText) ? textColumn(column) : -1,
+          firstLevel: model.levels.count, levelCount: levels.count,
+          missingLevel: tests.firstIndex(of: .missing) ?? last, equalLevel: equalLevel,
+          differentLevel: isOpen ? -1 : last,
+          bestOpenWeight: levels.filter { level in
+            switch level.test {
+            case .missing: false
+            case .exact: equalLevel < 0
+            default: true
+            }
+          }.map(greatestWeight).max() ?? 0))
+      model.levels += levels
+    }
+
+    private mutating func level(
+      _ level: LinkageDefinition.Level, of field: String, _ column: Int, _ frozen: FrozenModel?,
+      at place: String
+    ) -> Level {
+      var result = Level(test: level.test, weight: 0)
+      if Self.isSound(level.weight) { result.weight = LinkageModel.millibits(level.weight) }
+      if let other = level.test.field { result.otherColumn = self.column(other, at: place) }
+      guard level.usesTermFrequency else { return result }
+      let termField: String
+      switch level.test {
+      case .exact: (termField, result.termColumn) = (field, column)
+      case .comparable(let form): (termField, result.termColumn) = (form, result.otherColumn)
+      default:
+        mistakes.append(
+          "\(place) has no one value whose frequency could count; only exact and "
+            + "comparable have")
+        return result
+      }
+      if let frozen {
+        result.termTable = frozen.termTables.firstIndex { $0.field == termField } ?? -1
+        if result.termTable < 0 {
+          mistakes.append(
+            "\(place) needs the frequencies of '\(termField)', which the model lacks; "
+              + "train it anew")
+        }
+      }
+      return result
+    }
+
+    private func greatestWeight(_ level: Level) -> Int32 {
+      level.termTable < 0
+        ? level.weight : level.weight + model.termTables[level.termTable].greatestWeight
+    }
+
+    private mutating func check(_ levels: [LinkageDefinition.Level], at place: String) {
       if levels.last?.test != .otherwise {
         mistakes.append("\(place): the last level must be else; add it")
       }
@@ -120,65 +230,24 @@ extension LinkageModel {
         if levels[..<index].contains(where: { $0.test == level.test }) {
           mistakes.append("\(place): level \(index + 1) is there twice; keep one")
         }
-        if !Self.hasSoundLimit(level.test) {
+        if !level.test.hasSoundBound {
           mistakes.append("\(place): level \(index + 1) has a limit out of range")
         }
-        if abs(level.weight) > Self.weightLimit || level.weight.isNaN {
+        if !Self.isSound(level.weight) {
           mistakes.append("\(place): level \(index + 1) has a weight out of range")
         }
       }
-      guard mistakes.isEmpty else { return }
-      let needsText = levels.contains { $0.test.readsText }
-      let last = levels.count - 1
-      let equalLevel = Self.equalLevel(of: levels)
-      model.comparisons.append(
-        Comparison(
-          column: column, textColumn: needsText ? textColumn(column) : -1,
-          firstLevel: model.levels.count, levelCount: levels.count,
-          missingLevel: levels.firstIndex { $0.test == .missing } ?? last,
-          equalLevel: equalLevel,
-          differentLevel: needsText ? -1 : last,
-          bestOpenWeight: levels.filter { level in
-            switch level.test {
-            case .missing: false
-            case .exact: equalLevel < 0
-            default: true
-            }
-          }.map { LinkageModel.millibits($0.weight) }.max() ?? 0))
-      model.levels += levels.map { Level(test: $0.test, weight: LinkageModel.millibits($0.weight)) }
     }
 
-    /// The level that takes equal values, or -1 when only the values can tell: equal texts that
-    /// are no dates are not zero days apart.
-    private static func equalLevel(of levels: [LinkageDefinition.Level]) -> Int {
-      for (index, level) in levels.enumerated() {
-        switch level.test {
-        case .exact, .levenshtein, .damerau, .jaroWinkler, .bigrams, .otherwise: return index
-        case .days, .ratio: return -1
-        case .missing: continue
-        }
+    private static func isSound(_ weight: Double) -> Bool { abs(weight) <= weightLimit }
+
+    /// The level that takes equal values, or -1 when only the values can tell.
+    private static func equalLevel(of tests: [LinkageDefinition.LevelTest]) -> Int {
+      for (index, test) in tests.enumerated() {
+        guard let takes = test.takesEqualValues else { return -1 }
+        if takes { return index }
       }
       return -1
-    }
-
-    private static func hasSoundLimit(_ test: LinkageDefinition.LevelTest) -> Bool {
-      switch test {
-      case .exact, .missing, .otherwise: true
-      case .levenshtein(let steps), .damerau(let steps): (0...1000).contains(steps)
-      case .days(let days): (0...100_000).contains(days)
-      case .jaroWinkler(let share), .bigrams(let share), .ratio(let share):
-        (0...1).contains(share)
-      }
-    }
-  }
-}
-
-extension LinkageDefinition.LevelTest {
-  /// Whether the level must see the values themselves, not only whether they are equal.
-  var readsText: Bool {
-    switch self {
-    case .exact, .missing, .otherwise: false
-    case .levenshtein, .damerau, .jaroWinkler, .bigrams, .days, .ratio: true
     }
   }
 }

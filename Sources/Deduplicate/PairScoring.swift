@@ -47,9 +47,11 @@ private struct PairScoringPart: Sendable {
         let left = Int(part.groups.members[first])
         for second in (first + 1)..<range.upperBound {
           let right = Int(part.groups.members[second])
-          guard profileOf[left] != profileOf[right] else { continue }
+          guard profileOf[left] != profileOf[right], scorer.mayCompare(left, right) else {
+            continue
+          }
           if part.rule > 0,
-            Self.wasCompared(before: part.rule, left, right, blocking, scorer)
+            blocking.wasCompared(before: part.rule, left, right, scorer)
           {
             continue
           }
@@ -58,20 +60,6 @@ private struct PairScoringPart: Sendable {
         }
       }
     }
-  }
-
-  /// Whether an earlier rule already brought the pair together: a pair belongs to the first rule
-  /// whose block held it, so that no list of all pairs is needed.
-  private static func wasCompared(
-    before rule: Int, _ left: Int, _ right: Int, _ blocking: Blocking, _ scorer: PairScorer
-  ) -> Bool {
-    for earlier in 0..<rule where scorer.share(rule: earlier, left, right) {
-      if blocking.overflowedKeys.isEmpty { return true }
-      let row = scorer.evidence.row(of: left)
-      let key = Blocking.key(atRow: row, rule: earlier, scorer.evidence, scorer.model)
-      if !blocking.isOverflowed(key) { return true }
-    }
-    return false
   }
 
   private mutating func score(
@@ -84,7 +72,10 @@ private struct PairScoringPart: Sendable {
     guard let score = scorer.score(left, right, atLeast: limit, &similarity) else { return }
     let link = Link(
       left: Int32(left), right: Int32(right), score: score.total, packedLevels: score.levels)
-    if let veto {
+    if score.isDoubtful {
+      // Never a link: with or without the doubtful agreement a person has to say.
+      if veto == nil { reviews.append(link) }
+    } else if let veto {
       vetoed.append(VetoedLink(link: link, objection: .veto(veto), isBetweenClusters: false))
     } else if score.total >= same {
       links.append(link)

@@ -17,6 +17,14 @@ struct Profiles: Sendable {
   /// records from something; they belong together unless that decision forbids it.
   private(set) var parted: [[Int32]] = []
 
+  /// Each record a profile of its own, as training looks at them.
+  init(each evidence: Evidence) {
+    profileOf = (0..<Int32(evidence.count)).map { $0 }
+    isRepeat = Array(repeating: false, count: evidence.count)
+    variantCount = evidence.count
+    profileCount = evidence.count
+  }
+
   /// The profiles of all records; each of `singled` (ascending) becomes one of its own.
   init(of evidence: Evidence, singled: [Int32], workers: Int) {
     let total = evidence.count

@@ -39,7 +39,8 @@ public struct BundlePlan: Sendable {
     self.kindSchema = kindSchema
     let columns = Self.columns(of: kindSchema, platform)
     rendering = RowRendering(platform: platform, columns: columns, schema: schema)
-    eligibility = Eligibility(platform: platform, schema: schema)
+    eligibility = Eligibility(
+      platform: platform, schema: schema, isClosed: kindSchema.isClosed)
     mergedFieldCount = MergedFields(schemaFieldCount: schema.fields.count).fieldCount
     let operations: [BundleOperation?] =
       platform.status == .column ? [nil] : BundleOperation.allCases

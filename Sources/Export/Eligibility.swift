@@ -11,6 +11,7 @@ public struct Eligibility: Sendable {
   private static let revoked = Array("revoked".utf8)
   private static let yes = Array("1".utf8)
 
+  private let isClosed: Bool
   private let scope: PlatformDefinition.Scope
   private let scopeName: [UInt8]
   private let persons: PlatformDefinition.Persons
@@ -19,8 +20,9 @@ public struct Eligibility: Sendable {
   private let identity: Int?
   private let publicity: Int?
 
-  /// The rule of a platform over the merged records of a kind.
-  public init(platform: PlatformDefinition, schema: RecordSchema) {
+  /// The rule of a platform over the merged records of a kind; none is for a closed one.
+  public init(platform: PlatformDefinition, schema: RecordSchema, isClosed: Bool = false) {
+    self.isClosed = isClosed
     scope = platform.scope
     scopeName = Array(platform.scope.rawValue.utf8)
     persons = platform.persons
@@ -45,7 +47,7 @@ public struct Eligibility: Sendable {
         remedy: "This is an error in merging; rebuild the run and report it.")
     }
     if equals(.caseStatus, Self.revoked, row, batch, bytes) { return .revoked }
-    if isOutOfScope(row, of: batch, bytes) { return .outOfScope }
+    if isClosed || isOutOfScope(row, of: batch, bytes) { return .outOfScope }
     if persons != .all, isRestricted(row, of: batch, bytes) { return .notPublishable }
     switch persons {
     case .all: return nil

@@ -14,11 +14,15 @@ public struct PlatformKindSchema: Sendable, Equatable {
   public var file: String
   /// The columns in the order in which they are written.
   public var columns: [PlatformColumn]
+  /// Whether the platform takes the kind no more: what it holds is withdrawn, nothing is added.
+  public var isClosed: Bool
 
   /// A schema from its parts.
   public init(
-    platform: String, kind: String, title: String, file: String, columns: [PlatformColumn]
+    platform: String, kind: String, title: String, file: String, columns: [PlatformColumn],
+    isClosed: Bool = false
   ) {
+    self.isClosed = isClosed
     self.platform = platform
     self.kind = kind
     self.title = title

@@ -69,12 +69,16 @@ extension RunReport {
   private func dropRows() -> [Sample] {
     var sums: [[String]: [Int]] = [:]
     for drop in ledger.drops {
-      let parts = [drop.read, drop.accepted, drop.repeated, drop.refused]
-      let before = sums[[drop.department, drop.feed]] ?? [0, 0, 0, 0]
+      let parts = [
+        drop.read, drop.accepted, drop.repeated, drop.refused, drop.reclassified,
+      ]
+      let before = sums[[drop.department, drop.feed]] ?? [0, 0, 0, 0, 0]
       sums[[drop.department, drop.feed]] = zip(before, parts).map(+)
     }
     return sums.sorted { $0.key.lexicographicallyPrecedes($1.key) }.flatMap { key, parts in
-      zip(["read", "accepted", "repeated", "refused"], parts).map { state, value in
+      let states = ["read", "accepted", "repeated", "refused", "reclassified"]
+      // Few feeds have any of the last state.
+      return zip(states, parts).filter { $0 != "reclassified" || $1 > 0 }.map { state, value in
         Sample(
           labels: [("department", key[0]), ("feed", key[1]), ("state", state)], value: value)
       }

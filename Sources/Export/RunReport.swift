@@ -45,16 +45,18 @@ public struct RunReport: Sendable {
       "asOf": .string(ledger.asOf),
       "deliveryDate": .string(ledger.deliveryDate),
       "drops": .array(
-        ledger.drops.map {
-          .sorted([
-            "department": .string($0.department), "feed": .string($0.feed),
-            "file": .string($0.file), "read": .integer($0.read),
-            "accepted": .integer($0.accepted), "repeated": .integer($0.repeated),
-            "refused": .integer($0.refused),
-            "refusedByCode": .sorted($0.refusedByCode.mapValues { .integer($0) }),
-            "repaired": .sorted($0.repaired.mapValues { .integer($0) }),
-            "warned": .sorted($0.warned.mapValues { .integer($0) }),
-          ])
+        ledger.drops.map { drop in
+          var members: [String: JSONOutput] = [
+            "department": .string(drop.department), "feed": .string(drop.feed),
+            "file": .string(drop.file), "read": .integer(drop.read),
+            "accepted": .integer(drop.accepted), "repeated": .integer(drop.repeated),
+            "refused": .integer(drop.refused),
+            "refusedByCode": .sorted(drop.refusedByCode.mapValues { .integer($0) }),
+            "repaired": .sorted(drop.repaired.mapValues { .integer($0) }),
+            "warned": .sorted(drop.warned.mapValues { .integer($0) }),
+          ]
+          if drop.reclassified > 0 { members["reclassified"] = .integer(drop.reclassified) }
+          return .sorted(members)
         }),
       "heldDrops": .array(
         ledger.heldDrops.map {

@@ -88,6 +88,7 @@ extension RunReport {
     dropLine: {
       "\($1) \($0.file)：读取 \($0.read)，接收 \($0.accepted)，"
         + "文件内重复 \($0.repeated)，退回 \($0.refused)"
+        + ($0.reclassified > 0 ? "，不再属于本类 \($0.reclassified)" : "")
     },
     refusals: "二、退回原因（行数）",
     repairs: "三、已自动修正（处数）",
@@ -124,6 +125,7 @@ extension RunReport {
     dropLine: {
       "\($1) \($0.file): read \($0.read), accepted \($0.accepted), "
         + "repeated \($0.repeated), refused \($0.refused)"
+        + ($0.reclassified > 0 ? ", reclassified \($0.reclassified)" : "")
     },
     refusals: "2. Refused rows by reason",
     repairs: "3. Values put right",

@@ -8,6 +8,8 @@ public indirect enum JSONOutput: Sendable, Equatable {
   case bool(Bool)
   /// A whole number; ledgers hold no others.
   case integer(Int)
+  /// A number with a point, in the spelling given; the caller sees to it that it is one.
+  case decimal(String)
   /// A text.
   case string(String)
   /// A list of values.
@@ -49,6 +51,7 @@ public indirect enum JSONOutput: Sendable, Equatable {
     case .null: bytes.append("null")
     case .bool(let bool): bytes.append(bool ? "true" : "false")
     case .integer(let value): bytes.append(decimal: value)
+    case .decimal(let spelling): bytes.append(spelling)
     case .string(let text): Self.write(text, to: &bytes)
     case .array(let values):
       Self.writeList(values, "[", "]", to: &bytes, indentation: indentation) { value, bytes in

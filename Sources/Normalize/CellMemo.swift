@@ -19,7 +19,7 @@ struct CellMemo {
 
   /// The longest cell and the longest value that are kept, in bytes.
   static let longest = 96
-  private static let slotCount = 4096
+  private static let slotCount = 8192
   private static let bufferLimit = 1 << 20
 
   private var entries = [Entry](repeating: Entry(), count: Self.slotCount)

@@ -34,11 +34,11 @@ public struct RecordBatch: Sendable {
   public let byteCount: Int
 
   static let magic: UInt32 = 0x4252_4A47
-  static let headerSize = 24
-  static let fixedRowSize = 40
+  @usableFromInline static let headerSize = 24
+  @usableFromInline static let fixedRowSize = 40
 
-  private var rowSize: Int { Self.fixedRowSize + 4 * fieldCount }
-  private var textStart: Int { base + Self.headerSize + count * rowSize }
+  @inlinable var rowSize: Int { Self.fixedRowSize + 4 * fieldCount }
+  @inlinable var textStart: Int { base + Self.headerSize + count * rowSize }
 
   /// A batch read in place.
   ///
@@ -59,7 +59,8 @@ public struct RecordBatch: Sendable {
     else { return nil }
   }
 
-  private func row(_ index: Int) -> Int {
+  @inlinable
+  func row(_ index: Int) -> Int {
     precondition(index >= 0 && index < count, "record index past the batch")
     return base + Self.headerSize + index * rowSize
   }
@@ -67,6 +68,7 @@ public struct RecordBatch: Sendable {
   /// The key under which the record is known across deliveries.
   ///
   /// `bytes` is `data.span`, borrowed once by the caller for a whole loop.
+  @inlinable
   public func key(of index: Int, in bytes: borrowing Span<UInt8>) -> Key128 {
     let row = row(index)
     return Key128(
@@ -74,6 +76,7 @@ public struct RecordBatch: Sendable {
   }
 
   /// The digest of the record's values: two versions with the same digest say the same.
+  @inlinable
   public func digest(of index: Int, in bytes: borrowing Span<UInt8>) -> UInt64 {
     bytes.littleEndianUInt64(at: row(index) + 16)
   }
@@ -89,6 +92,7 @@ public struct RecordBatch: Sendable {
   }
 
   /// Where a value lies in `data`; empty when the value is absent.
+  @inlinable
   public func range(
     of field: Int, in index: Int, _ bytes: borrowing Span<UInt8>
   ) -> Range<Int> {

@@ -51,12 +51,25 @@ public struct RunLedger: Sendable, Equatable, Codable {
     public var repeated: Int
     /// The rows given back to the department.
     public var refused: Int
+    /// The rows that are of the kind no more, by a reclassification; nobody's mistake.
+    public var reclassified: Int {
+      get { reclassifiedOrNone ?? 0 }
+      set { reclassifiedOrNone = newValue == 0 ? nil : newValue }
+    }
+    /// Most ledgers do not have the key.
+    private var reclassifiedOrNone: Int?
     /// The refused rows, each under the code of its first finding.
     public var refusedByCode: [String: Int]
     /// How many values were put right in the rows that were not refused, by code.
     public var repaired: [String: Int]
     /// How many warnings the rows that were not refused gave rise to, by code.
     public var warned: [String: Int]
+
+    private enum CodingKeys: String, CodingKey {
+      case department, feed, file, read, accepted, repeated, refused, refusedByCode, repaired,
+        warned
+      case reclassifiedOrNone = "reclassified"
+    }
 
     /// An entry from its figures.
     public init(

@@ -21,18 +21,21 @@ extension RunLedger {
 
   private func check(_ drop: Drop, into failures: inout [String]) {
     let name = "drop \(drop.department)/\(drop.file)"
-    let parts = [drop.read, drop.accepted, drop.repeated, drop.refused]
+    let parts = [drop.read, drop.accepted, drop.repeated, drop.refused, drop.reclassified]
     if parts.contains(where: { $0 < 0 }) { failures.append("\(name): a count is negative") }
     if [drop.repaired, drop.warned].contains(where: { $0.values.contains { $0 < 1 } }) {
       failures.append("\(name): a repair or warning is listed without a count")
     }
-    if drop.accepted + drop.repeated == 0, !drop.repaired.isEmpty || !drop.warned.isEmpty {
+    if drop.accepted + drop.repeated + drop.reclassified == 0,
+      !drop.repaired.isEmpty || !drop.warned.isEmpty
+    {
       failures.append("\(name): repairs or warnings without a row that was taken")
     }
-    if drop.read != drop.accepted + drop.repeated + drop.refused {
+    if drop.read != drop.accepted + drop.repeated + drop.refused + drop.reclassified {
       failures.append(
         "\(name): read \(drop.read) is not accepted \(drop.accepted)"
-          + " + repeated \(drop.repeated) + refused \(drop.refused)")
+          + " + repeated \(drop.repeated) + refused \(drop.refused)"
+          + (drop.reclassified > 0 ? " + reclassified \(drop.reclassified)" : ""))
     }
     let byCode = drop.refusedByCode.values.reduce(0, +)
     if byCode != drop.refused {

@@ -72,7 +72,13 @@ public struct Archive: Sendable {
 
   /// A content, mapped; safe because archived files never change.
   public func data(of sha256: String) throws(RegistryError) -> Data {
-    try files.mapped(url(of: sha256), what: "archived content")
+    do throws(RegistryError) {
+      return try files.mapped(url(of: sha256), what: "archived content")
+    } catch {
+      let aside = workspace.quarantine.appending(path: sha256, directoryHint: .notDirectory)
+      guard case .missing = error.reason, try files.status(of: aside) != nil else { throw error }
+      throw RegistryError(.quarantined, path: error.path)
+    }
   }
 
   /// Checks that a content still has its digest.

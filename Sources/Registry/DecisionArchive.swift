@@ -77,11 +77,22 @@ public struct DecisionArchive: Sendable {
 
   /// Puts the list of all sheets into the archive; gives its digest, or nil when there is none.
   public func archiveList() throws(RegistryError) -> String? {
+    guard let list = try list() else { return nil }
+    return try Archive(workspace).store(list.span)
+  }
+
+  /// The digest that the list of all sheets has, or would have, in the archive.
+  public func listDigest() throws(RegistryError) -> String? {
+    guard let list = try list() else { return nil }
+    return SHA256.hex(of: list.span)
+  }
+
+  private func list() throws(RegistryError) -> [UInt8]? {
     let entries = try entries()
     guard !entries.isEmpty else { return nil }
     var list: [UInt8] = []
     for entry in entries { list.append(contentsOf: entry.bytes) }
-    return try Archive(workspace).store(list.span)
+    return list
   }
 
   /// The sheets of an archived list.

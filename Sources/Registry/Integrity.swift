@@ -47,11 +47,16 @@ public struct Integrity: Sendable {
     damages += try failures(parts.segments) { (reference) throws(RegistryError) in
       try self.check(reference)
     }
-    // Slices that were made one in the night that wrote them are named by no manifest, and checked all
-    // the same until they are swept away.
-    let named = Set(parts.tables)
-    let unnamed = try TableStore(workspace).names().filter { !named.contains($0) }
-    damages += try failures(parts.tables + unnamed) { (name) throws(RegistryError) in
+    // What no manifest names is read all the same: the keys of refused rows, and slices that were made
+    // one in the night that wrote them, until they are swept away.
+    let segments = Set(parts.segments.map(\.name))
+    let others = try SegmentStore(workspace).names().filter { !segments.contains($0) }
+    damages += try failures(others) { (name) throws(RegistryError) in
+      try SegmentStore(workspace).segment(name).verify()
+    }
+    let tables = Set(parts.tables)
+    let otherTables = try TableStore(workspace).names().filter { !tables.contains($0) }
+    damages += try failures(parts.tables + otherTables) { (name) throws(RegistryError) in
       try TableStore(workspace).table(name).verify()
     }
     damages += try failures(parts.outputs) { (output) throws(RegistryError) in

@@ -12,10 +12,14 @@ public struct RegistryError: Error, Sendable, Equatable {
     case missing(what: String)
     /// The content is not what its checksum, digest or form says.
     case damaged(what: String)
+    /// An archived content was damaged and is moved aside.
+    case quarantined
     /// Another run is under way.
     case lockHeld(holder: String)
     /// The workspace was made by a later program.
     case newerFormat(found: Int, known: Int)
+    /// The workspace was made by an earlier program.
+    case olderFormat(found: Int, known: Int)
     /// The folder holds files, but is no workspace.
     case notAWorkspace
     /// A run was begun or committed out of its turn.
@@ -55,12 +59,18 @@ extension RegistryError: CustomStringConvertible {
       "\(what) is missing · \(path) · restore it from a backup, or rebuild the registry"
     case .damaged(let what):
       "\(what) is damaged · \(path) · archived files come from a backup; all else can be rebuilt"
+    case .quarantined:
+      "archived content was damaged and is quarantined · \(path) · copy the file from a backup to its "
+        + "place in the archive, or run “guiji verify --repair --inbox” with the drop in the inbox"
     case .lockHeld(let holder):
       "another run holds the workspace (\(holder)) · \(path) · wait for its end; the lock goes "
         + "with its process"
     case .newerFormat(let found, let known):
       "the workspace has format \(found), this program knows up to \(known) · \(path) · use the "
         + "program that made it, or a later one"
+    case .olderFormat(let found, let known):
+      "the workspace has format \(found), this program works with \(known) · \(path) · back it up, then "
+        + "run “guiji upgrade”"
     case .notAWorkspace:
       "the folder holds files but is no workspace · \(path) · name an empty folder or a workspace"
     case .wrongRun(let expected, let found):

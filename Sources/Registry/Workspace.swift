@@ -11,14 +11,16 @@ public import Foundation
 ///     registry/staging/<run>/       outputs of a run that is not yet shown
 ///     registry/CURRENT              the one pointer
 ///     outbox/ returns/ reports/     projections of the committed snapshot
+///     quarantine/<sha256>           damaged contents of the archive
 ///     audit.ndjson                  who did what
 ///     runs.ndjson                   when the program ran, how long, and what stopped it
 ///     format                        the version of this layout
 public struct Workspace: Sendable {
   /// The version of the layout this program reads and writes.
-  public static let formatVersion = 1
+  public static let formatVersion = 2
 
-  private static let formatText = "guiji workspace \(formatVersion)\n"
+  /// The content of the format file of a version.
+  static func formatText(_ version: Int) -> String { "guiji workspace \(version)\n" }
 
   /// The folder itself.
   public let root: URL
@@ -33,6 +35,8 @@ public struct Workspace: Sendable {
 
   /// Drops, definitions and models as received.
   public var archive: URL { folder("archive") }
+  /// Damaged contents of the archive, moved aside.
+  public var quarantine: URL { folder("quarantine") }
   /// What each run took in.
   public var journal: URL { folder("journal") }
   /// Who did what, and when; stands apart from all that is computed.
@@ -79,23 +83,33 @@ public struct Workspace: Sendable {
         throw RegistryError(.notAWorkspace, path: root.path)
       }
       try makeRoot()
-      let text = Array(Self.formatText.utf8)
+      let text = Array(Self.formatText(Self.formatVersion).utf8)
       try files.writeDurably(text.span, to: formatFile)
     }
     try makeFolders()
   }
 
-  /// Checks that the workspace is of a version this program knows; for those who only read.
+  /// Checks that the workspace is of the version this program knows; for those who only read.
   public func checkFormat() throws(RegistryError) {
+    let found = try foundFormat()
+    if found > Self.formatVersion {
+      throw RegistryError(
+        .newerFormat(found: found, known: Self.formatVersion), path: formatFile.path)
+    }
+    if found < Self.formatVersion {
+      throw RegistryError(
+        .olderFormat(found: found, known: Self.formatVersion), path: formatFile.path)
+    }
+  }
+
+  /// The version that the format file tells.
+  func foundFormat() throws(RegistryError) -> Int {
     let bytes = try files.mapped(formatFile, what: "the format file")
     let text = String(decoding: bytes, as: UTF8.self)
-    if text == Self.formatText { return }
     let words = text.split(whereSeparator: \.isWhitespace)
-    guard words.count == 3, words[0] == "guiji", words[1] == "workspace",
-      let found = Int(words[2]), found > Self.formatVersion
+    guard words.count == 3, let found = Int(words[2]), found > 0, text == Self.formatText(found)
     else { throw RegistryError(.damaged(what: "the format file"), path: formatFile.path) }
-    throw RegistryError(
-      .newerFormat(found: found, known: Self.formatVersion), path: formatFile.path)
+    return found
   }
 
   /// The bytes that may still be written to the workspace's disk.

@@ -57,6 +57,25 @@ public final class AdministrativeDivisions: Sendable {
     }
   }
 
+  /// The names of all divisions there ever were, and those of provinces and prefectures without
+  /// 省 and 市 as people write them in front of other names, in the order of the table.
+  public var allNames: [String] {
+    var seen: Set<String> = []
+    var names: [String] = []
+    for division in divisions {
+      for name in [division.name, division.province, division.prefecture]
+      where name.count >= 2 && name != "直辖" {
+        if seen.insert(name).inserted { names.append(name) }
+      }
+      if division.level != .county, let last = division.name.last, last == "省" || last == "市",
+        division.name.count > 2, seen.insert(String(division.name.dropLast())).inserted
+      {
+        names.append(String(division.name.dropLast()))
+      }
+    }
+    return names
+  }
+
   /// All entries of a code, in the order of the table.
   public func entries(of code: String) -> [Division] {
     (byCode[code] ?? []).map { divisions[$0] }

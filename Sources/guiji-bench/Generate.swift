@@ -69,6 +69,8 @@ struct ReportForm {
   let isFirst: Bool
   /// The spellings that its value table knows.
   let codes: [String]
+  /// The unit in which the column holds amounts.
+  let unit: Money.Unit
 
   /// The columns of a feed in the order of its plan.
   static func fields(of feed: FeedDefinition) -> [ReportForm] {
@@ -81,7 +83,8 @@ struct ReportForm {
             column.index,
             ReportForm(
               field: field, isFirst: rank == 0,
-              codes: column.normalizer.codes?.spellings.filter { !$0.contains(" ") } ?? [])
+              codes: column.normalizer.codes?.spellings.filter { !$0.contains(" ") } ?? [],
+              unit: column.normalizer.moneyUnit)
           ))
       }
     }
@@ -167,7 +170,7 @@ struct Reports {
     for form in feed.forms {
       cells.append(
         form.isFirst
-          ? act.cell(of: form.field, variant: variant, damage: damage, codes: form.codes, &random)
+          ? act.cell(of: form, variant: variant, damage: damage, &random)
           : "")
     }
     try feed.file.append(cells)

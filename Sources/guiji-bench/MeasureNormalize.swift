@@ -7,7 +7,7 @@ import Standards
 /// `guiji-bench normalize`: rows a second through normalization alone, on one core.
 enum MeasureNormalize {
   static func run(_ words: [String]) throws {
-    let options = try Options(words, known: ["--feed", "--records"])
+    let options = try Options(words, known: ["--feed", "--records", "--odd"])
     let pipeline = URL(fileURLWithPath: try options.operand("PIPELINE"), isDirectory: true)
     let definition = try PipelineDefinition(DefinitionTree(pipelineFolder: pipeline))
     let name = options.text("--feed") ?? "finance.penalty"
@@ -15,8 +15,9 @@ enum MeasureNormalize {
       throw CallError("the pipeline has no feed “\(name)”")
     }
     let delivered = CalendarDate(days: 20_775)
+    let odd = try options.number("--odd", default: 10)
     let batches = rows(
-      of: feed, count: try options.number("--records", default: 200_000), delivered)
+      of: feed, count: try options.number("--records", default: 200_000), odd: odd, delivered)
     let normalization = RowNormalization(mapping: feed.mapping, deliveryDay: delivered.days)
     let scan = Yardstick.scanSeconds(batches.map { Data($0.bytes) })
     var rowCount = 0
@@ -31,7 +32,8 @@ enum MeasureNormalize {
     }
     let seconds = ProcessorClock.seconds - started
     let share = Int(Double(tracedCount) * 100 / Double(max(rowCount, 1)))
-    print("\(name): \(Int(Double(rowCount) / seconds)) rows a second of one core's time")
+    print("\(name), \(odd) % of the rows spelled oddly:")
+    print("\(Int(Double(rowCount) / seconds)) rows a second of one core's time")
     print("\(refusedCount) rows refused, \(share) % of all with a repair or warning")
     print("\(Yardstick.tenths(seconds / scan)) times a plain scan of the same bytes")
   }
@@ -43,7 +45,7 @@ enum MeasureNormalize {
   }
 
   private static func rows(
-    of feed: FeedDefinition, count: Int, _ delivered: CalendarDate
+    of feed: FeedDefinition, count: Int, odd: Int, _ delivered: CalendarDate
   ) -> [RawBatch] {
     let world = MadeUpWorld(seed: 1)
     let forms = ReportForm.fields(of: feed)
@@ -54,10 +56,11 @@ enum MeasureNormalize {
       let act = MadeUpAct(
         number: number, schema: feed.schema, delivered: delivered, government: 0.3, world: world,
         &random)
+      let variant = number * 7_919 % 100 < odd ? 1 : 0
       for form in forms {
         let cell =
           form.isFirst
-          ? act.cell(of: form.field, variant: number % 2, damage: nil, codes: form.codes, &random)
+          ? act.cell(of: form, variant: variant, damage: nil, &random)
           : ""
         batch.append(cell: Array(cell.utf8).span)
       }

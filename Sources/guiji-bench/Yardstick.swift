@@ -24,6 +24,19 @@ enum Yardstick {
     return kibibytes / 1_024
   }
 
+  /// The processor time of this process so far in user and in system mode, in seconds, or 0 where the
+  /// host does not tell.
+  static func processorSeconds() -> (user: Double, system: Double) {
+    guard let stat = FileManager.default.contents(atPath: "/proc/self/stat") else { return (0, 0) }
+    // The fields behind the name in brackets; the host counts in hundredths of a second.
+    let fields = String(decoding: stat, as: UTF8.self).split(separator: ")").last?
+      .split(separator: " ") ?? []
+    guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12]) else {
+      return (0, 0)
+    }
+    return (user / 100, system / 100)
+  }
+
   /// A number with one digit behind the point.
   static func tenths(_ number: Double) -> String { String((number * 10).rounded() / 10) }
 }

@@ -37,6 +37,8 @@ struct Arguments: Sendable {
       let missing = command.operands[operands.count]
       throw UsageError("\(missing) is missing", command: command.name)
     }
+    // A last operand such as FILE… may be there any number of times.
+    if command.operands.last?.hasSuffix("…") == true { return }
     guard operands.count <= command.operands.count else {
       throw UsageError(
         "\(operands[command.operands.count]) is one word too many", command: command.name)

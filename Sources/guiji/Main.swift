@@ -5,8 +5,8 @@ import Pipeline
 @main
 enum Main {
   static let commands: [Command] = [
-    .run, .stage, .check, .map, .status, .waiting, .history, .verify, .audit, .explain, .review,
-    .decide, .rebuild,
+    .run, .stage, .plan, .check, .map, .link, .train, .status, .waiting, .release, .history,
+    .verify, .audit, .explain, .review, .decide, .rebuild, .backup, .restore, .upgrade,
   ]
 
   static func main() {

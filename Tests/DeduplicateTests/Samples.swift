@@ -85,7 +85,8 @@ extension LinkageDefinition {
     vetoes: [Veto] = [
       .differentIdentity(field: "identity"),
       .differentDocument(field: "document", within: "authority"),
-    ]
+    ],
+    doubts: [Doubt] = []
   ) throws -> LinkageDefinition {
     try LinkageDefinition(
       exactKey: exactKey.map(KeyPart.init), blocking: blocking, blockLimit: blockLimit,
@@ -121,7 +122,8 @@ extension LinkageDefinition {
             Level(.missing, weight: 0), Level(.otherwise, weight: -1.25),
           ]),
       ],
-      thresholds: Thresholds(same: 10, review: 4), vetoes: vetoes, schema: Sample.schema)
+      thresholds: Thresholds(same: 10, review: 4), vetoes: vetoes, doubts: doubts,
+      schema: Sample.schema)
   }
 }
 

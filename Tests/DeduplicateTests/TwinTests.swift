@@ -8,7 +8,31 @@ import Testing
   func `the fast engine agrees with all pairs compared plainly`(seed: UInt64) throws {
     let samples = SequenceNeutralityTests.samples(seed: seed, count: 40)
       .sorted { $0.key < $1.key }
-    let definition = try LinkageDefinition.sample(blockLimit: 1000)
+    try Self.expectAgreement(samples, LinkageDefinition.sample(blockLimit: 1000))
+  }
+
+  @Test(arguments: UInt64(0)..<20)
+  func `it agrees where values are hidden in part or one value has two names`(seed: UInt64) throws {
+    var random = SplitMix64(state: seed &+ 7)
+    let identities = ["", "21**13", "21****", "210213", "210221", "31**13", "**0221"]
+    let samples = SequenceNeutralityTests.samples(seed: seed, count: 40).map { sample in
+      var sample = sample
+      sample.identity = identities.randomElement(using: &random) ?? ""
+      return sample
+    }.sorted { $0.key < $1.key }
+    try Self.expectAgreement(
+      samples,
+      LinkageDefinition.sample(
+        blockLimit: 1000,
+        vetoes: [
+          .differentVisible(field: "identity"),
+          .differentDocument(field: "document", within: "authority"),
+        ], doubts: [LinkageDefinition.Doubt(field: "identity", names: "name")]))
+  }
+
+  private static func expectAgreement(
+    _ samples: [Sample], _ definition: LinkageDefinition
+  ) throws {
     let batch = Sample.batch(samples)
     let result = Sample.result(samples, definition)
 

@@ -176,7 +176,7 @@ import Testing
     #expect(!account.pair.joins)
     #expect(account.pair.score < account.pair.reviewScore)
     #expect(account.pair.vetoes.map(\.title) == ["行政相对人代码", "行政处罚决定书文号"])
-    #expect(account.pair.steps.map(\.level).contains("jaroWinkler"))
+    #expect(account.pair.steps.map(\.level).contains("damerau"))
     let same = try #require(try Self.answers.get().against["spellings"])
     #expect(same.leftCase == same.rightCase && same.pair.joins && same.path.isEmpty)
   }

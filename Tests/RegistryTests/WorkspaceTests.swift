@@ -38,10 +38,17 @@ import Testing
   @Test func `a newer workspace and somebody else's folder are refused`() throws {
     let folder = try TestFolder()
     try folder.workspace.prepare()
-    try Data("guiji workspace 2\n".utf8).write(to: folder.workspace.formatFile)
+    try Data("guiji workspace 9\n".utf8).write(to: folder.workspace.formatFile)
     let newer = RegistryError(
-      .newerFormat(found: 2, known: 1), path: folder.workspace.formatFile.path)
+      .newerFormat(found: 9, known: Workspace.formatVersion), path: folder.workspace.formatFile.path
+    )
     #expect(throws: newer) { try folder.workspace.prepare() }
+
+    try Data("guiji workspace 1\n".utf8).write(to: folder.workspace.formatFile)
+    let older = RegistryError(
+      .olderFormat(found: 1, known: Workspace.formatVersion),
+      path: folder.workspace.formatFile.path)
+    #expect(throws: older) { try folder.workspace.prepare() }
 
     let other = try TestFolder()
     _ = try other.write("dear diary", as: "diary.txt")

@@ -29,6 +29,9 @@ public struct ValueContext: Sendable {
   public var names: NameComparison
   /// The divisions that resident numbers and names of organs are held against, or nil.
   public var divisions: AdministrativeDivisions?
+  /// The names of organs within the reporting region, when several columns share them: what one has
+  /// looked up the others need not.
+  public var regionalNames: RegionalNames?
 
   /// A context from its parts.
   public init(
@@ -36,7 +39,8 @@ public struct ValueContext: Sendable {
     separator: UInt8? = nil, isRequired: Bool = false, maximumLength: Int? = nil,
     reportingRegion: String = "", expectedIdentity: IdentityNumberVerdict.Kind? = nil,
     latestBirth: CalendarDate? = nil, reviewedCodes: ReviewedCodes? = nil,
-    names: NameComparison = NameComparison(), divisions: AdministrativeDivisions? = nil
+    names: NameComparison = NameComparison(), divisions: AdministrativeDivisions? = nil,
+    regionalNames: RegionalNames? = nil
   ) {
     self.form = form
     self.moneyUnit = moneyUnit
@@ -50,5 +54,6 @@ public struct ValueContext: Sendable {
     self.reviewedCodes = reviewedCodes
     self.names = names
     self.divisions = divisions
+    self.regionalNames = regionalNames
   }
 }

@@ -13,7 +13,8 @@ public final class ValueNormalizer: Sendable {
   let form: FieldForm
   private let isRequired: Bool
   private let maximumLength: Int?
-  let moneyUnit: Money.Unit
+  /// The unit of the column's amounts.
+  public let moneyUnit: Money.Unit
   let separator: UInt8?
   let expectedIdentity: IdentityNumberVerdict.Kind?
   let latestBirth: CalendarDate?
@@ -38,7 +39,9 @@ public final class ValueNormalizer: Sendable {
     reviewedCodes = context.reviewedCodes
     names = context.names
     divisions = context.divisions
-    if let divisions = context.divisions, context.reportingRegion.utf8.count == 6 {
+    if let shared = context.regionalNames {
+      regionalNames = shared
+    } else if let divisions = context.divisions, context.reportingRegion.utf8.count == 6 {
       regionalNames = RegionalNames(
         divisions: divisions, region: context.reportingRegion, comparison: context.names)
     } else {

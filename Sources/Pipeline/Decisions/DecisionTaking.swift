@@ -98,6 +98,8 @@ public struct DecisionTaking: Sendable {
   private func taking(
     _ state: inout CommittedState, _ body: (SheetIntake) throws -> TakenSheet?
   ) throws -> Outcome {
+    try RoleCheck(state.workspace, user: user, at: time)
+      .require(.decide, "decide", by: state.definition.roles)
     let before = try state.decisionsNow()
     let sheet = try body(
       SheetIntake(

@@ -44,6 +44,8 @@ public struct ReviewList: Sendable {
     public let isBetweenThresholds: Bool
     /// The compared fields in the order of the definition.
     public let comparisons: [Comparison]
+    /// The agreement that was no evidence.
+    public let doubts: [PairAccount.Doubt]
     /// What else is different.
     public let differences: [Difference]
     /// Where the first record stands.
@@ -72,6 +74,8 @@ public struct ReviewList: Sendable {
   ) throws {
     var state = try CommittedState(workspace: workspace)
     if let reader {
+      try RoleCheck(state.workspace, user: reader.user, at: reader.at)
+        .require(.unmasked, "review --unmasked", by: state.definition.roles)
       try AuditLog(state.workspace).append(
         at: reader.at, user: reader.user, action: "unmasked", detail: "review")
     }
@@ -141,7 +145,8 @@ public struct ReviewList: Sendable {
     }
     return Pair(
       name: name, kindTitle: kind.schema.title, score: account.score,
-      isBetweenThresholds: isBetween, comparisons: compared, differences: differences,
+      isBetweenThresholds: isBetween, comparisons: compared, doubts: account.doubts,
+      differences: differences,
       left: account.left, right: account.right,
       leftCase: MergedFields.caseID(of: kind.numbers[left]),
       rightCase: MergedFields.caseID(of: kind.numbers[right]),

@@ -82,7 +82,14 @@ public struct ReviewSheet: Sendable {
 
   private func reason(_ pair: ReviewList.Pair) -> String {
     var reasons: [String] = []
-    if pair.isBetweenThresholds { reasons.append(say("between the thresholds", "得分介于两个门槛之间")) }
+    reasons += pair.doubts.map { doubt in
+      say(
+        "one \(doubt.title) under two \(doubt.names), which no rename explains",
+        "“\(doubt.title)”相同而“\(doubt.names)”不同，且无更名可解释（一码多赋）")
+    }
+    if pair.isBetweenThresholds, pair.doubts.isEmpty {
+      reasons.append(say("between the thresholds", "得分介于两个门槛之间"))
+    }
     if let doubt = pair.doubt {
       let note = doubt.note.isEmpty ? "" : say(": ", "：") + doubt.note
       reasons.append(

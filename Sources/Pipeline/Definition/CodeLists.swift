@@ -5,16 +5,12 @@ import Standards
 /// The code lists and value tables of `schemas/codes/`, by name.
 struct CodeLists {
   private let tables: [String: CodeTable]
-  /// A digest of all of them.
-  let digest: String
 
   /// Reads the tables with the head line `raw,value,note`; other tables of the folder are left out.
   init(_ tree: DefinitionTree, mistakes: DefinitionMistakes) {
     var tables: [String: CodeTable] = [:]
-    var digest = SHA256()
     for path in tree.paths(under: "schemas/codes", suffix: ".csv") {
       guard let bytes = tree.bytes(path) else { continue }
-      digest.update(bytes.span)
       let rows = CSVRows.read(bytes.span)
       guard let head = rows.first, head.starts(with: ["raw", "value"]) else { continue }
       var pairs: [(raw: String, value: String)] = []
@@ -31,7 +27,6 @@ struct CodeLists {
       tables[name] = CodeTable(pairs)
     }
     self.tables = tables
-    self.digest = digest.finalizeHex()
   }
 
   /// The table of a name, or nil.

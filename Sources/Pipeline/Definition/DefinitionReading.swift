@@ -26,22 +26,27 @@ struct DefinitionReading {
     _ = file.string("schemas")
     let kindNames = file.strings("kinds")
     let platformNames = file.strings("platforms")
+    let roles = Roles(file.optionalObject("roles"))
+    let takenOut = TakenOut(file.optionalObjects("takenOut") ?? [])
     file.requireBasis()
     file.finish()
     let schemas = readSchemas()
-    let kinds = kindNames.compactMap { kind($0, schemas, file) }
     let tables = ReferenceTables(tree, mistakes: mistakes)
+    let kinds = kindNames.compactMap { kind($0, schemas, tables, file) }
     check(tables.codes, schemas, file)
     if let mistake = tables.mistake(inRegion: region) { file.reject("region", mistake) }
     let departments = readDepartments(schemas, tables, region)
     let platforms = platformNames.compactMap { platform($0, kinds, file) }
+    takenOut.check(departments, platformNames, file)
     guard mistakes.isEmpty else { return nil }
     let recordKinds = Set(kindNames)
     return PipelineDefinition(
       name: name, title: title, region: region, recordKinds: kinds,
       otherSchemas: schemas.values.filter { !recordKinds.contains($0.kind) && $0.role != .record }
         .sorted { $0.kind < $1.kind },
-      departments: departments, platforms: platforms, files: tree.files)
+      departments: departments, platforms: platforms, roles: roles,
+      feedsTakenOut: takenOut.feeds,
+      platformsTakenOut: takenOut.platforms, files: tree.files)
   }
 
   private func object(_ path: String) -> JSONObject? {
@@ -86,7 +91,8 @@ struct DefinitionReading {
   }
 
   private func kind(
-    _ name: String, _ schemas: [String: RecordSchema], _ file: JSONObject
+    _ name: String, _ schemas: [String: RecordSchema], _ tables: ReferenceTables,
+    _ file: JSONObject
   ) -> PipelineDefinition.RecordKind? {
     guard let schema = schemas[name] else {
       file.reject("kinds", "there is no schemas/records/\(name).json")
@@ -97,26 +103,30 @@ struct DefinitionReading {
       return nil
     }
     return object("pipeline/kinds/\(name).json").flatMap {
-      KindRulesReading.read($0, schema: schema)
+      KindRulesReading.read($0, schema: schema, wordLists: tables.words) { model in
+        let path = "pipeline/models/\(model)"
+        return tree.bytes(path) == nil ? nil : object(path).map(ModelFile.init)
+      }
     }
   }
 
   private func readDepartments(
     _ schemas: [String: RecordSchema], _ tables: ReferenceTables, _ region: String
   ) -> [DepartmentDefinition] {
-    var common = SHA256()
-    common.update(Array("\(tables.digest) \(region) \(Program.version)".utf8).span)
-    for path in tree.paths(under: "schemas/records", suffix: ".json") {
-      let bytes = tree.bytes(path) ?? []
-      common.update(bytes.span)
+    let reading = DepartmentReading(schemas: schemas, tables: tables, region: region)
+    var departments = tree.paths(under: "pipeline/departments", suffix: ".json").compactMap {
+      path in object(path).map { reading.read($0, name: Self.stem(path)) }
     }
-    let reading = DepartmentReading(
-      schemas: schemas, tables: tables, region: region, commonDigest: common.finalizeHex())
-    return tree.paths(under: "pipeline/departments", suffix: ".json").compactMap { path in
-      object(path).map {
-        reading.read($0, bytes: tree.bytes(path) ?? [], name: Self.stem(path))
+    let lists = departments.flatMap(\.feeds).reduce(into: Set()) { $0.formUnion($1.lists) }
+    let digests = FeedDigests(tree, listNames: lists)
+    for index in departments.indices {
+      for feed in departments[index].feeds.indices {
+        let read = departments[index].feeds[feed]
+        departments[index].feeds[feed].digest = digests.digest(
+          read.digest, kind: read.schema.kind, lists: read.lists)
       }
     }
+    return departments
   }
 
   private func platform(

@@ -19,8 +19,12 @@ public struct DefinitionTree: Sendable {
   /// Reads the folder of a pipeline and the schemas it names.
   public init(pipelineFolder: URL) throws(DefinitionError) {
     var found: [DefinitionFile] = []
+    // Models are there only where some kind takes its weights from one.
+    let models = pipelineFolder.appending(path: "models")
+    let hasModels = FileManager.default.fileExists(atPath: models.path)
     try Self.collect(
-      pipelineFolder, as: "pipeline", folders: ["", "departments", "kinds"], into: &found)
+      pipelineFolder, as: "pipeline",
+      folders: ["", "departments", "kinds"] + (hasModels ? ["models"] : []), into: &found)
     guard let root = found.first(where: { $0.path == "pipeline/pipeline.json" }) else {
       throw DefinitionError(
         "there is no pipeline.json in \(pipelineFolder.path)",
@@ -43,6 +47,7 @@ public struct DefinitionTree: Sendable {
 
   /// The definitions that a run left in the archive.
   public init(archived digest: String, in archive: Archive) throws {
+    try archive.verify(digest)
     let data = try archive.data(of: digest)
     let bytes = data.span
     var lineEnd = 0
@@ -67,6 +72,17 @@ public struct DefinitionTree: Sendable {
   /// Lays all files down in the archive as one: a line that lists paths and lengths, then the
   /// files one after the other.
   func store(in archive: Archive) throws(RegistryError) -> String {
+    let output = archivedBytes
+    return try archive.store(output.span)
+  }
+
+  /// The digest under which the definitions lie, or would lie, in the archive.
+  var digest: String {
+    let output = archivedBytes
+    return SHA256.hex(of: output.span)
+  }
+
+  private var archivedBytes: [UInt8] {
     let list = JSONOutput.array(
       files.map { file in
         .object([
@@ -77,7 +93,7 @@ public struct DefinitionTree: Sendable {
     while output.last == UInt8(ascii: "\n") { output.removeLast() }
     output.append(UInt8(ascii: "\n"))
     for file in files { output.append(contentsOf: file.bytes) }
-    return try archive.store(output.span)
+    return output
   }
 
   /// The bytes of a file, or nil.

@@ -11,10 +11,8 @@ struct DepartmentReading {
   let tables: ReferenceTables
   /// The region of the pipeline, which is a department's unless it names its own.
   let region: String
-  /// A digest of all that is common to feeds: reference tables and the program's version.
-  let commonDigest: String
 
-  func read(_ file: JSONObject, bytes: [UInt8], name: String) -> DepartmentDefinition {
+  func read(_ file: JSONObject, name: String) -> DepartmentDefinition {
     let department = file.nonEmptyString("department")
     if department != name {
       file.reject("department", "“\(department)” is not the file's own name “\(name)”")
@@ -30,8 +28,7 @@ struct DepartmentReading {
     if file.has("region"), let mistake = tables.mistake(inRegion: region) {
       file.reject("region", mistake)
     }
-    let digest = digest(of: bytes)
-    let feeds = file.objects("feeds").compactMap { feed($0, department, region, digest) }
+    let feeds = file.objects("feeds").compactMap { feed($0, department, region) }
     var names: Set<String> = []
     for feed in feeds where !names.insert(feed.name).inserted {
       file.reject("feeds", "the feed “\(feed.name)” is there twice")
@@ -46,15 +43,8 @@ struct DepartmentReading {
       feeds: feeds)
   }
 
-  private func digest(of bytes: [UInt8]) -> String {
-    var digest = SHA256()
-    digest.update(bytes.span)
-    digest.update(Array(commonDigest.utf8).span)
-    return digest.finalizeHex()
-  }
-
   private func feed(
-    _ object: JSONObject, _ department: String, _ region: String, _ digest: String
+    _ object: JSONObject, _ department: String, _ region: String
   ) -> FeedDefinition? {
     let name = object.nonEmptyString("feed")
     let kind = object.nonEmptyString("kind")
@@ -76,8 +66,11 @@ struct DepartmentReading {
     let keyNames = object.strings("key")
     let columnObjects = object.objects("columns")
     let constants = object.optionalObject("constants")
+    let reclassified = object.optionalObject("reclassified")
+    let own = FeedDigests.own(object, region: region)
     object.finish()
     guard let schema, let format else { return nil }
+    let lists = columnObjects.compactMap { $0.value("values")?.text }
     let columns = ColumnsReading(
       schema: schema, tables: tables, region: region, hasTitles: format.hasTitles
     ).read(columnObjects, constants: constants, feed: object)
@@ -97,7 +90,8 @@ struct DepartmentReading {
       mapping: FeedMapping(
         schema: schema, sources: columns.sources, key: key, feedName: fullName,
         keyIncludesValues: delivery == .append, split: columns.split),
-      digest: digest)
+      reclassification: Reclassification.read(reclassified, schema: schema),
+      lists: Set(lists + schema.fields.compactMap(\.codeList)), digest: own)
   }
 
   private func share(_ object: JSONObject, _ key: String) -> Double? {

@@ -6,11 +6,12 @@ import Records
 /// Reads files of a pipeline's `kinds/` folder: how records of a kind are linked and merged.
 enum KindRulesReading {
   static func read(
-    _ file: JSONObject, schema: RecordSchema
+    _ file: JSONObject, schema: RecordSchema, wordLists: @escaping (String) -> [String]?,
+    models: (String) -> ModelFile?
   ) -> PipelineDefinition.RecordKind? {
     _ = file.nonEmptyString("kind")
     let personScope = file.choice("personScope", of: SubjectResolution.PersonScope.self)
-    let linkage = linkage(file, schema)
+    let linkage = linkage(file, schema, wordLists, models)
     let survivorship = file.objects("survivorship").compactMap { rule($0, schema) }
     let mustAgree = file.optionalStrings("mustAgree") ?? []
     for field in mustAgree where schema.index(of: field) == nil {
@@ -24,22 +25,47 @@ enum KindRulesReading {
       personScope: personScope ?? .general)
   }
 
-  private static func linkage(_ file: JSONObject, _ schema: RecordSchema) -> LinkageDefinition? {
-    let exactKey = file.strings("exactKey").map(LinkageDefinition.KeyPart.init)
-    let blocking = file.array("blocking").map { rule in
-      (rule.elements ?? []).compactMap(\.text)
+  private static func linkage(
+    _ file: JSONObject, _ schema: RecordSchema, _ wordLists: @escaping (String) -> [String]?,
+    _ models: (String) -> ModelFile?
+  ) -> LinkageDefinition? {
+    var weights = LinkageReading.WeightSource.declared
+    if let name = file.optionalString("model") {
+      if let model = models(name) {
+        weights = .model(model)
+        if model.reviewer.isEmpty {
+          file.reject(
+            "model", "“\(name)” has no reviewer; look at its chart and put a name into reviewedBy")
+        }
+      } else {
+        weights = .none
+        file.reject("model", "there is no models/\(name) beside kinds/; make it with “guiji train”")
+      }
     }
+    return linkage(file, schema, weights: weights, wordLists: wordLists)
+  }
+
+  /// The keys and comparisons of a kind, with weights from somewhere.
+  static func linkage(
+    _ file: JSONObject, _ schema: RecordSchema, weights: LinkageReading.WeightSource,
+    wordLists: @escaping (String) -> [String]?
+  ) -> LinkageDefinition? {
+    let reading = LinkageReading(file: file, weights: weights, wordLists: wordLists)
+    let exactKey = file.strings("exactKey").map(LinkageDefinition.KeyPart.init)
+    let blocking = reading.blocking()
     let blockLimit = file.integer("blockLimit")
-    let comparisons = file.objects("comparisons").map(comparison)
-    let thresholds = file.object("thresholds")
-    let same = thresholds.number("same")
-    let review = thresholds.number("review")
-    thresholds.finish()
+    let comparisons = reading.comparisons()
+    let thresholds = reading.thresholds()
     let vetoes = file.objects("vetoes").compactMap(veto)
+    let doubts = (file.optionalObjects("doubts") ?? []).map { object in
+      defer { object.finish() }
+      return LinkageDefinition.Doubt(
+        field: object.nonEmptyString("field"), names: object.nonEmptyString("names"))
+    }
     do throws(LinkageError) {
       return try LinkageDefinition(
         exactKey: exactKey, blocking: blocking, blockLimit: blockLimit, comparisons: comparisons,
-        thresholds: LinkageDefinition.Thresholds(same: same, review: review), vetoes: vetoes,
+        thresholds: thresholds, vetoes: vetoes, doubts: doubts, frozen: reading.frozen,
         schema: schema)
     } catch {
       for mistake in error.mistakes {
@@ -49,26 +75,7 @@ enum KindRulesReading {
     }
   }
 
-  private static func comparison(_ object: JSONObject) -> LinkageDefinition.Comparison {
-    let field = object.nonEmptyString("field")
-    let levels = object.objects("levels").compactMap { level -> LinkageDefinition.Level? in
-      let name = level.nonEmptyString("level")
-      let test = LinkageDefinition.LevelTest(
-        named: name, atMost: level.optionalNumber("atMost"),
-        atLeast: level.optionalNumber("atLeast"))
-      let weight = level.number("weight")
-      level.finish()
-      guard let test else {
-        level.reject("level", "“\(name)” is not known or lacks its bound (atMost, atLeast)")
-        return nil
-      }
-      return LinkageDefinition.Level(test, weight: weight)
-    }
-    object.finish()
-    return LinkageDefinition.Comparison(field: field, levels: levels)
-  }
-
-  private static func veto(_ object: JSONObject) -> LinkageDefinition.Veto? {
+  static func veto(_ object: JSONObject) -> LinkageDefinition.Veto? {
     defer { object.finish() }
     switch object.nonEmptyString("veto") {
     case "differentIdentity":
@@ -76,8 +83,12 @@ enum KindRulesReading {
     case "differentDocument":
       return .differentDocument(
         field: object.nonEmptyString("field"), within: object.nonEmptyString("within"))
+    case "differentVisible":
+      return .differentVisible(field: object.nonEmptyString("field"))
     case let other:
-      object.reject("veto", "“\(other)” is not known; one of: differentIdentity, differentDocument")
+      object.reject(
+        "veto",
+        "“\(other)” is not known; one of: differentIdentity, differentDocument, differentVisible")
       return nil
     }
   }

@@ -21,6 +21,12 @@ public struct PipelineDefinition: Sendable {
   public let departments: [DepartmentDefinition]
   /// The platforms in the order of the pipeline's file.
   public let platforms: [Platform]
+  /// Who may do what.
+  public let roles: Roles
+  /// The feeds that were taken out on purpose, though they have delivered.
+  public let feedsTakenOut: Set<String>
+  /// The platforms that were taken out on purpose, though they hold rows.
+  public let platformsTakenOut: Set<String>
   /// The files the definition was read from, in the order of their paths.
   public let files: [DefinitionFile]
 
@@ -73,7 +79,7 @@ public struct DepartmentDefinition: Sendable {
   /// The comparable form of its name.
   public let nameKey: [UInt8]
   /// What it delivers.
-  public let feeds: [FeedDefinition]
+  public internal(set) var feeds: [FeedDefinition]
 }
 
 /// One feed: files of one form that become records of one kind.
@@ -110,8 +116,12 @@ public struct FeedDefinition: Sendable {
   public let plan: ReadingPlan
   /// How rows become records.
   public let mapping: FeedMapping
+  /// Which of its records are of the kind no more, or nil.
+  public let reclassification: Reclassification?
+  /// The value tables that its columns and its kind name.
+  let lists: Set<String>
   /// A digest of all that decides how its rows become records.
-  public let digest: String
+  public internal(set) var digest: String
 }
 
 /// One file of a definition, as it was read.

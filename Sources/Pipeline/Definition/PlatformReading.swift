@@ -40,10 +40,14 @@ enum PlatformReading {
     let title = file.nonEmptyString("title")
     let name = file.nonEmptyString("file")
     let columns = file.objects("columns").compactMap(column)
+    let closed = file.optionalObject("closed")
+    closed?.requireBasis()
+    closed?.finish()
     file.requireBasis()
     file.finish()
     return PlatformKindSchema(
-      platform: platform, kind: kind, title: title, file: name, columns: columns)
+      platform: platform, kind: kind, title: title, file: name, columns: columns,
+      isClosed: closed != nil)
   }
 
   private static func column(_ object: JSONObject) -> PlatformColumn? {

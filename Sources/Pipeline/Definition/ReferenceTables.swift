@@ -1,8 +1,8 @@
-import Bytes
 import Formats
 import Normalize
 import Records
 import Standards
+import Synchronization
 
 /// What the values of all feeds are held against: code lists, divisions, reviewed codes.
 struct ReferenceTables {
@@ -11,8 +11,7 @@ struct ReferenceTables {
   let divisions: AdministrativeDivisions?
   /// Credit codes with a wrong check character that somebody has let in.
   let reviewedCodes: ReviewedCodes
-  /// A digest of all of them.
-  let digest: String
+  private let regionalNames = RegionalNamesPool()
 
   private static let divisionsPath = "schemas/codes/divisions.csv"
 
@@ -30,11 +29,6 @@ struct ReferenceTables {
       }
     }
     self.divisions = divisions
-    var digest = SHA256()
-    digest.update(Array(codes.digest.utf8).span)
-    let reviewed = tree.bytes(ReviewedCodesReading.path) ?? []
-    digest.update(reviewed.span)
-    self.digest = digest.finalizeHex()
   }
 
   /// What the normalizer of a form has to know for drops that come from a region.
@@ -47,10 +41,18 @@ struct ReferenceTables {
       context.divisions = divisions
     case .nameKey:
       context.divisions = divisions
+      context.regionalNames = divisions.flatMap {
+        regionalNames.names(within: region, $0, context.names)
+      }
     default:
       break
     }
     return context
+  }
+
+  /// The words of a list that levels of a comparison may name, or nil.
+  func words(_ name: String) -> [String]? {
+    name == "divisions" ? divisions?.allNames : nil
   }
 
   /// What is wrong with the six digits of a region, or nil.
@@ -60,5 +62,23 @@ struct ReferenceTables {
     }
     guard let divisions, divisions.division(region) == nil else { return nil }
     return "no division of today has the code \(region); see schemas/codes/divisions.csv"
+  }
+}
+
+/// The names of organs by region, one set for all feeds of a pipeline.
+private final class RegionalNamesPool: Sendable {
+  private let known = Mutex<[String: RegionalNames]>([:])
+
+  /// The names within a region, or nil when the region is no six digits.
+  func names(
+    within region: String, _ divisions: AdministrativeDivisions, _ comparison: NameComparison
+  ) -> RegionalNames? {
+    guard region.utf8.count == 6 else { return nil }
+    return known.withLock { known in
+      if let names = known[region] { return names }
+      let names = RegionalNames(divisions: divisions, region: region, comparison: comparison)
+      known[region] = names
+      return names
+    }
   }
 }

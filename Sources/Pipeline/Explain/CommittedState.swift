@@ -1,4 +1,5 @@
 import Bytes
+import Deduplicate
 import Foundation
 import Records
 import Registry
@@ -62,6 +63,9 @@ struct CommittedState {
     let table = try snapshot.table(for: RecordsTable.use(pair.kind))
     return try table.value(for: pair.left) != nil && table.value(for: pair.right) != nil
   }
+
+  /// The names that the organs of the register have borne.
+  mutating func aliases() throws -> AliasTable { try cache.aliases(draft, night) }
 
   /// The registers, and the revocations matched with all kinds.
   mutating func registers() throws -> MergingRegisters {

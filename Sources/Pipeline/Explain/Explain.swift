@@ -114,6 +114,8 @@ public struct Explain: Sendable {
   private func open(_ query: String) throws -> CommittedState {
     let state = try CommittedState(workspace: workspace)
     if let reader {
+      try RoleCheck(state.workspace, user: reader.user, at: reader.at)
+        .require(.unmasked, "explain --unmasked", by: state.definition.roles)
       try AuditLog(state.workspace).append(
         at: reader.at, user: reader.user, action: "unmasked",
         detail: "explain \(NumberMasking(isOff: false).text(query))")

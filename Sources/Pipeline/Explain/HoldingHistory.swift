@@ -30,8 +30,10 @@ struct HoldingHistory {
       var exclusion: String?
       if let merged, let rules = definition.recordKinds.first(where: { $0.schema.kind == kind }) {
         let data = merged.data
-        exclusion = try Eligibility(platform: plan.platform, schema: rules.schema)
-          .reason(against: 0, of: merged, data.span)?.name
+        exclusion = try Eligibility(
+          platform: plan.platform, schema: rules.schema, isClosed: plan.kindSchema.isClosed
+        )
+        .reason(against: 0, of: merged, data.span)?.name
       }
       return HoldingAccount(
         platform: platform.definition.platform, title: platform.definition.title, isHeld: isHeld,

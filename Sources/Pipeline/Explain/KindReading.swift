@@ -13,6 +13,7 @@ struct KindReading {
   let reading: RecordReading
   /// What people had decided when the run was made.
   let decisions: DecisionBook
+  private let aliases: AliasTable
   /// For each segment, the drop it was made of and the run that took it.
   private let origins: [(drop: JournalDrop, run: Int)]
 
@@ -24,6 +25,7 @@ struct KindReading {
     self.rules = rules
     self.reading = reading
     decisions = try state.decisions()
+    aliases = rules.linkage.doubts.isEmpty ? AliasTable() : try state.aliases()
     kind = try state.kind(rules.schema)
     numbers = try state.numbers(rules.schema.kind)
     origins = try kind.segments.map { reference in
@@ -133,7 +135,7 @@ struct KindReading {
     let linkage = rules.linkage
     let link = LinkExplanation(
       kind.records.addresses[left], kind.records.addresses[right], in: kind.batches,
-      definition: linkage)
+      definition: linkage, aliases: aliases)
     return PairAccount(
       left: place(left), right: place(right),
       steps: link.steps.map { step in
@@ -148,7 +150,11 @@ struct KindReading {
       blockingRules: link.blockingRules.map { linkage.blocking[$0].map(title) },
       decision: decisions.entry(
         on: PairName(kind: schema.kind, kind.records.keys[left], kind.records.keys[right])
-      ).map(DecisionAccount.init))
+      ).map(DecisionAccount.init),
+      doubts: link.doubts.map {
+        PairAccount.Doubt(
+          title: title(linkage.doubts[$0].field), names: title(linkage.doubts[$0].names))
+      })
   }
 
   private func veto(_ veto: LinkageDefinition.Veto) -> PairAccount.Veto {
@@ -156,6 +162,8 @@ struct KindReading {
     case .differentIdentity(let field): PairAccount.Veto(title: title(field), within: nil)
     case .differentDocument(let field, let within):
       PairAccount.Veto(title: title(field), within: title(within))
+    case .differentVisible(let field):
+      PairAccount.Veto(title: title(field), within: nil, isOfVisible: true)
     }
   }
 
@@ -178,30 +186,4 @@ struct KindReading {
   }
 
   private static func millibits(_ bits: Double) -> Int { Int((bits * 1000).rounded()) }
-}
-
-extension LinkageDefinition.LevelTest {
-  /// The name in definitions.
-  var name: String {
-    switch self {
-    case .exact: "exact"
-    case .levenshtein: "levenshtein"
-    case .damerau: "damerau"
-    case .jaroWinkler: "jaroWinkler"
-    case .bigrams: "bigrams"
-    case .days: "days"
-    case .ratio: "ratio"
-    case .missing: "missing"
-    case .otherwise: "else"
-    }
-  }
-
-  /// The bound in definitions, or nil.
-  var bound: Double? {
-    switch self {
-    case .levenshtein(let limit), .damerau(let limit), .days(let limit): Double(limit)
-    case .jaroWinkler(let limit), .bigrams(let limit), .ratio(let limit): limit
-    case .exact, .missing, .otherwise: nil
-    }
-  }
 }

@@ -24,6 +24,16 @@ public struct PairAccount: Sendable, Equatable {
     public let title: String
     /// The title of the field that must be equal for it, or nil.
     public let within: String?
+    /// Whether the values are hidden in part and what can be seen of them differs.
+    public var isOfVisible = false
+  }
+
+  /// Agreement that is no evidence: one value under two names that no register explains.
+  public struct Doubt: Sendable, Equatable {
+    /// The Chinese title of the field whose agreement counts for nothing.
+    public let title: String
+    /// The title of the names.
+    public let names: String
   }
 
   /// The first record.
@@ -46,6 +56,8 @@ public struct PairAccount: Sendable, Equatable {
   public let blockingRules: [[String]]
   /// What a person decided on the two, as far as the run knew; nil when nobody did.
   public var decision: DecisionAccount?
+  /// The agreement that was no evidence, so that a person has to decide.
+  public var doubts: [Doubt] = []
 
   /// Whether they are ever compared.
   public var isCompared: Bool { sharesExactKey || !blockingRules.isEmpty }
@@ -54,7 +66,9 @@ public struct PairAccount: Sendable, Equatable {
     switch decision?.verdict {
     case .same: true
     case .different: false
-    default: sharesExactKey || (!blockingRules.isEmpty && score >= sameScore && vetoes.isEmpty)
+    default:
+      sharesExactKey
+        || (!blockingRules.isEmpty && score >= sameScore && vetoes.isEmpty && doubts.isEmpty)
     }
   }
 }

@@ -22,12 +22,8 @@ struct AuditTrail {
     try append("run", detail)
   }
 
-  /// Records that a workspace was made from another one's archive and journal.
-  func recordRebuild(of runCount: Int, from source: URL) throws {
-    try append("rebuild", "\(runCount) runs from \(source.standardizedFileURL.path)")
-  }
-
-  private func append(_ action: String, _ detail: String) throws {
+  /// Adds a line about an action.
+  func append(_ action: String, _ detail: String) throws {
     try AuditLog(workspace).append(at: time, user: user, action: action, detail: detail)
   }
 }

@@ -15,7 +15,8 @@ enum DefinitionContinuity {
     var feeds: Set<String> = []
     for drop in history.flatMap(\.drops)
     where drop.verdict.isInForce { feeds.insert(drop.feed) }
-    for feed in feeds.sorted() where definition.feed(named: feed) == nil {
+    for feed in feeds.sorted()
+    where definition.feed(named: feed) == nil && !definition.feedsTakenOut.contains(feed) {
       lost.append("the feed \(feed) has delivered and is not defined")
     }
     let known = Set(
@@ -26,13 +27,21 @@ enum DefinitionContinuity {
     for use in Set(tables.map(\.use)).subtracting(known).sorted() {
       let count =
         current?.manifest.counters[use] ?? tables.filter { $0.use == use }.map(\.count).reduce(0, +)
-      guard count > 0 else { continue }
+      guard count > 0, !definition.platformsTakenOut.contains(Self.platform(of: use)) else {
+        continue
+      }
       lost.append("\(use.dropFirst(5)) holds \(count) rows and is not defined")
     }
     guard lost.isEmpty else {
       throw RunError(
         .definitionWrong, lost.joined(separator: "; "),
-        remedy: "put the definition back: taking it away would withdraw or strand these records")
+        remedy:
+          "put the definition back, or name it under takenOut in pipeline.json: taking a feed "
+          + "away withdraws its records, taking a platform away leaves its rows there")
     }
+  }
+
+  private static func platform(of use: String) -> String {
+    use.split(separator: ".").dropFirst().first.map(String.init) ?? use
   }
 }

@@ -152,9 +152,10 @@ struct Releases: Sendable {
   init() { releases = [] }
 
   /// Reads the file; a row without a person or with less than twelve digits of the digest is void.
-  init(_ rows: [[String]]) {
+  init(_ rows: [[String]], _ roles: Roles = Roles()) {
     releases = rows.dropFirst().compactMap { row in
-      guard row.count >= 3, row[0].count >= 12, !row[2].isEmpty else { return nil }
+      guard row.count >= 3, row[0].count >= 12, !row[2].isEmpty, roles.allows(row[2], .release)
+      else { return nil }
       return (row[0].lowercased(), row[1], row[2])
     }
   }

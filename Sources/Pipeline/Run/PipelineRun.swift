@@ -100,6 +100,8 @@ public struct PipelineRun: Sendable {
     try RunState.checkInbox(request.inbox)
     let session = try RegistrySession(
       Workspace(root: request.workspace, files: files), started: request.started, hook: hook)
+    try RoleCheck(session.workspace, user: request.user, at: request.started)
+      .require(.run, "run", by: definition.roles)
     // A look leaves nothing that lasts.
     guard !request.isDryRun else { return try nights(tree, definition, session, nil) }
     let attempt = try RunAttempt(session.workspace, request: request, what: "run")

@@ -39,16 +39,45 @@ public struct Rebuild: Sendable {
     if try origin.files.status(of: origin.formatFile) != nil { try origin.checkFormat() }
     let archive = Archive(origin)
     let entries = try entries(of: Journal(origin), through: end)
-    var session = try RegistrySession(Workspace(root: target), started: started)
+    let session = try RegistrySession(Workspace(root: target), started: started)
     guard session.current == nil else {
       throw RunError(
         .definitionWrong, "\(target.path) holds a registry already",
         remedy: "name an empty folder")
     }
     try AuditTrail(workspace: session.workspace, user: user, time: started)
-      .recordRebuild(of: entries.count, from: source)
-    var history: [JournalEntry] = []
-    for entry in entries {
+      .append("rebuild", "\(entries.count) runs from \(origin.root.path)")
+    return try replay(entries, in: session, archive)
+  }
+
+  /// Replays the journal into a workspace that has the archive already, from where it stands.
+  func restore(into session: RegistrySession, user: String, at time: String) throws -> Int {
+    let journal = Journal(Workspace(root: source))
+    let entries = try entries(of: journal, through: .latest)
+    let done = session.current?.run ?? 0
+    for run in 1..<(done + 1) {
+      guard run <= entries.count,
+        try Journal(session.workspace).digest(run: run) == journal.digest(run: run)
+      else {
+        throw RunError(
+          .definitionWrong, "\(target.path) holds other runs than the backup",
+          remedy: "name an empty folder with --workspace")
+      }
+    }
+    try AuditTrail(workspace: session.workspace, user: user, time: time)
+      .append(
+        "restore", "runs \(done + 1) to \(entries.count) from \(source.standardizedFileURL.path)")
+    return try replay(entries, in: session, Archive(session.workspace))
+  }
+
+  /// Replays the entries that a session does not have yet; gives the number of the last.
+  private func replay(
+    _ entries: [JournalEntry], in opened: RegistrySession, _ archive: Archive
+  ) throws -> Int {
+    var session = opened
+    let done = session.current?.run ?? 0
+    var history = Array(entries.prefix(done))
+    for entry in entries.dropFirst(done) {
       guard entry.program == Program.version else {
         throw RunError(
           .impossible,

@@ -35,7 +35,7 @@ struct RunState {
     self.request = request
     self.progress = progress
     archive = Archive(session.workspace)
-    releases = try Self.releases(session.workspace)
+    releases = try Self.releases(session.workspace, definition.roles)
     decisions = try DecisionArchive(session.workspace).archiveList()
     history = try Journal(session.workspace).entries(through: session.current?.run ?? 0)
     try DefinitionContinuity.check(definition, history: history, current: session.current)
@@ -78,14 +78,24 @@ struct RunState {
     RunPlan(
       candidates: review.candidates, asOf: request.asOf, lastAsOf: history.last?.asOf,
       isRestricted: department != nil || request.scope.isRestricted,
-      isChanged: history.last.map {
-        $0.definitions != definitions || $0.program != Program.version
-          || $0.decisions != decisions
-      } ?? false)
+      isChanged: Self.isChanged(
+        history.last, definitions: definitions, decisions: decisions))
+  }
+
+  /// Whether definitions, decisions or program are not what they were in the last run.
+  static func isChanged(
+    _ last: JournalEntry?, definitions: String, decisions: String?
+  ) -> Bool {
+    last.map {
+      $0.definitions != definitions || $0.program != Program.version || $0.decisions != decisions
+    } ?? false
   }
 
   /// Takes in the sheets that people filled in; gives what could not be taken.
+  ///
+  /// Who may run but not decide leaves them to somebody else.
   mutating func takeSheets() throws -> [String] {
+    guard definition.roles.allows(request.user, .decide) else { return [] }
     let problems = try SheetIntake(
       workspace: session.workspace, kinds: definition.recordKinds.map(\.schema.kind),
       user: request.user, time: request.started
@@ -120,10 +130,13 @@ struct RunState {
     history.append(try Journal(session.workspace).entry(run: committed.snapshot.run))
   }
 
-  private static func releases(_ workspace: Workspace) throws -> Releases {
+  /// Who let which held drop in.
+  ///
+  /// Where the pipeline names who may, a line by anybody else is void.
+  static func releases(_ workspace: Workspace, _ roles: Roles) throws -> Releases {
     let url = workspace.decisions.appending(path: "releases.csv")
     guard FileManager.default.fileExists(atPath: url.path) else { return Releases() }
     let data = try Data(contentsOf: url)
-    return Releases(CSVRows.read(data.span))
+    return Releases(CSVRows.read(data.span), roles)
   }
 }

@@ -38,6 +38,8 @@ public struct StageRun: Sendable {
     let definition = try PipelineDefinition(tree)
     let session = try RegistrySession(
       Workspace(root: request.workspace), started: request.started)
+    try RoleCheck(session.workspace, user: request.user, at: request.started)
+      .require(.run, "stage \(name)", by: definition.roles)
     let attempt = try RunAttempt(session.workspace, request: request, what: "stage \(name)")
     return try attempt.run { try run(stage, tree, definition, session, attempt) }
   }

@@ -87,9 +87,9 @@ struct CarriedRecords {
       let name = DropNormalization.refusedKeysName(of: part.drop, feed)
       let store = SegmentStore(night.workspace)
       guard try store.contains(name) else { continue }
-      let segment = try store.segment(name)
-      try segment.verify()
-      for batch in segment.batches { collect(batch, into: &keys) }
+      for batch in try refused(name, of: part.drop, feed, night).batches {
+        collect(batch, into: &keys)
+      }
     }
     return keys
   }
@@ -98,5 +98,25 @@ struct CarriedRecords {
     let data = batch.data
     let bytes = data.span
     for row in 0..<batch.count { keys.insert(batch.key(of: row, in: bytes)) }
+  }
+
+  /// The list of refused keys; a damaged one is made again together with its drop's segment.
+  private static func refused(
+    _ name: String, of drop: JournalDrop, _ feed: FeedDefinition, _ night: Night
+  ) throws -> Segment {
+    let store = SegmentStore(night.workspace)
+    do throws(RegistryError) {
+      let segment = try store.segment(name)
+      try segment.verify()
+      return segment
+    } catch {
+      guard case .damaged = error.reason, night.frozen == nil else { throw error }
+      night.progress.step("repair     \(error)")
+      try store.remove(name)
+      try store.remove(
+        SegmentStore.name(drop: drop.sha256, feedDigest: feed.digest, date: drop.date))
+    }
+    _ = try night.segment(of: drop, feed)
+    return try store.segment(name)
   }
 }

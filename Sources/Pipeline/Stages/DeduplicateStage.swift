@@ -1,3 +1,4 @@
+import Aggregate
 import Bytes
 import Deduplicate
 import Foundation
@@ -17,13 +18,15 @@ struct DeduplicateStage {
     draft.isWhole = !night.canUseBase(draft)
     var rank = 1
     let decisions = try DecisionBook(list: draft.decisions, in: night.archive)
+    let aliases = try cache.aliases(draft, night)
     for rules in night.definition.recordKinds {
       let kind =
         try draft.isWhole
         ? nil
         : linkTouched(
-          rules, decisions, draft, firstRank: &rank)
-      let linked = try kind ?? linkAll(rules, decisions, &draft, &cache, firstRank: &rank)
+          rules, decisions, aliases, draft, firstRank: &rank)
+      let linked =
+        try kind ?? linkAll(rules, decisions, aliases, &draft, &cache, firstRank: &rank)
       draft.kinds.append(linked)
       night.progress.step(
         "deduplicate \(rules.schema.kind): \(linked.figures.after) records, "
@@ -35,10 +38,10 @@ struct DeduplicateStage {
   // MARK: All records
 
   private func linkAll(
-    _ rules: PipelineDefinition.RecordKind, _ decisions: DecisionBook, _ draft: inout NightDraft,
-    _ cache: inout InForceCache, firstRank: inout Int
+    _ rules: PipelineDefinition.RecordKind, _ decisions: DecisionBook, _ aliases: AliasTable,
+    _ draft: inout NightDraft, _ cache: inout InForceCache, firstRank: inout Int
   ) throws -> NightDraft.Kind {
-    let (kind, found, keys) = try link(rules, decisions, &draft, &cache)
+    let (kind, found, keys) = try link(rules, decisions, aliases, &draft, &cache)
     let uses = KindUses(kind: rules.schema.kind)
     let former = try RecordsTable.join(kind, with: try night.baseTable(uses.records))
     let numbering = CaseNumbering(
@@ -73,16 +76,17 @@ struct DeduplicateStage {
   /// Links the records of a kind; a drop of tonight that overfills a block is held and the rest
   /// linked without it, since leaving pairs out would make the cases depend on chance.
   private func link(
-    _ rules: PipelineDefinition.RecordKind, _ decisions: DecisionBook, _ draft: inout NightDraft,
-    _ cache: inout InForceCache
+    _ rules: PipelineDefinition.RecordKind, _ decisions: DecisionBook, _ aliases: AliasTable,
+    _ draft: inout NightDraft, _ cache: inout InForceCache
   ) throws -> (KindInForce, Deduplication, LookupKeys) {
     while true {
       let kind = try cache.kind(rules.schema, draft, night)
+      var input = LinkageInput(
+        batches: kind.batches, addresses: kind.records.addresses,
+        decisions: decisions.decisions(on: rules.schema.kind))
+      if !rules.linkage.doubts.isEmpty { input.aliases = aliases }
       let (found, keys) = deduplicateKeepingKeys(
-        LinkageInput(
-          batches: kind.batches, addresses: kind.records.addresses,
-          decisions: decisions.decisions(on: rules.schema.kind)),
-        definition: rules.linkage, workers: night.workers)
+        input, definition: rules.linkage, workers: night.workers)
       guard let block = found.overflowedBlocks.first else { return (kind, found, keys) }
       try OverfullBlock(block, rules, kind).holdLargestContributor(to: &draft)
       cache.forget(rules.schema.kind)
@@ -91,11 +95,13 @@ struct DeduplicateStage {
 
   // MARK: Touched records
 
-  /// Links what tonight touches; nil when a block overflows, which only all records can tell.
+  /// Links what tonight touches; nil when only all records can tell: a block overflows, or the names
+  /// of organs changed on which doubts about shared codes rest.
   private func linkTouched(
-    _ rules: PipelineDefinition.RecordKind, _ decisions: DecisionBook, _ draft: NightDraft,
-    firstRank: inout Int
+    _ rules: PipelineDefinition.RecordKind, _ decisions: DecisionBook, _ aliases: AliasTable,
+    _ draft: NightDraft, firstRank: inout Int
   ) throws -> NightDraft.Kind? {
+    guard rules.linkage.doubts.isEmpty || !organsChange(in: draft) else { return nil }
     let name = rules.schema.kind
     let catalogue = night.catalogue(with: draft)
     let reader = SegmentReader(night: night, catalogue: catalogue)
@@ -103,7 +109,7 @@ struct DeduplicateStage {
     let state = try KindState(rules.schema, delta, night)
     let former = try DecisionBook(list: night.history.last?.decisions, in: night.archive)
     let touched = try TouchedRecords(
-      state, rules.linkage, decisions: decisions.decisions(on: name),
+      state, rules.linkage, aliases: aliases, decisions: decisions.decisions(on: name),
       formerDecisions: former.decisions(on: name), reader: reader, workers: night.workers)
     guard !touched.isOverfull else { return nil }
     var tables = TouchedTables(
@@ -122,6 +128,14 @@ struct DeduplicateStage {
       review: Self.review(name, touched.found, decisions, waiting: reviewCount),
       reviewCount: reviewCount,
       pairCount: touched.found.pairCount)
+  }
+
+  /// Whether a drop of tonight is of the register of organs.
+  private func organsChange(in draft: NightDraft) -> Bool {
+    draft.drops.contains { drop in
+      drop.journal.verdict != .repeated
+        && night.definition.feed(named: drop.journal.feed)?.schema.kind == "organ"
+    }
   }
 
   private static func splits(_ numbering: CaseNumbering) -> [NightDraft.Split] {
@@ -155,6 +169,17 @@ struct InForceCache {
       catalogue: night.catalogue(with: draft), night: night)
     kinds[schema.kind] = made
     return made
+  }
+
+  /// The names that the organs of the register have borne, for doubts about shared codes.
+  mutating func aliases(_ draft: NightDraft, _ night: Night) throws -> AliasTable {
+    guard let schema = night.definition.otherSchemas.first(where: { $0.kind == "organ" }) else {
+      return AliasTable()
+    }
+    let organs = try kind(schema, draft, night)
+    return OrganRegister(
+      schema: organs.schema, batches: organs.batches, addresses: organs.records.addresses
+    ).aliases
   }
 
   /// Folds a kind anew when it is asked for next, after a drop of it was held.

@@ -45,7 +45,7 @@ struct DropNormalization {
       raw in
       normalization.normalize(raw)
     } consume: { batch in
-      try work.take(batch, returnFile, &writer)
+      try work.take(batch, returnFile, feed.reclassification, &writer)
     }
     let hold = hold(summary, work, isDecided: isDecided)
     guard hold == nil else {
@@ -62,9 +62,13 @@ struct DropNormalization {
       returns: work.returns)
   }
 
+  /// What follows the name of a segment in that of its list of refused keys.
+  static let refusedKeysSuffix = "-refused"
+
   /// The segment that lists the keys of a full set's refused rows, as records without values.
   static func refusedKeysName(of drop: JournalDrop, _ feed: FeedDefinition) -> String {
-    SegmentStore.name(drop: drop.sha256, feedDigest: feed.digest, date: drop.date) + "-refused"
+    SegmentStore.name(drop: drop.sha256, feedDigest: feed.digest, date: drop.date)
+      + refusedKeysSuffix
   }
 
   /// Written before the segment takes its place, so that no segment is there without its list.
@@ -126,7 +130,8 @@ struct DropNormalization {
     init(figures: RunLedger.Drop) { self.figures = figures }
 
     mutating func take(
-      _ batch: NormalizedBatch, _ returnFile: ReturnFile, _ writer: inout SegmentWriterBox
+      _ batch: NormalizedBatch, _ returnFile: ReturnFile, _ reclassification: Reclassification?,
+      _ writer: inout SegmentWriterBox
     ) throws {
       figures.read += batch.rowCount
       figures.refused += batch.refusals.count
@@ -144,10 +149,26 @@ struct DropNormalization {
           figures.warned[code.rawValue, default: 0] += count
         }
       }
-      let kept = withoutRepeats(batch.records)
-      figures.repeated += batch.records.count - kept.count
+      let ofKind = ofKind(batch.records, reclassification)
+      figures.reclassified += batch.records.count - ofKind.count
+      let kept = withoutRepeats(ofKind)
+      figures.repeated += ofKind.count - kept.count
       figures.accepted += kept.count
       try writer.append(kept)
+    }
+
+    /// The records that are still of the feed's kind.
+    private func ofKind(
+      _ records: RecordBatch, _ reclassification: Reclassification?
+    ) -> RecordBatch {
+      guard let reclassification else { return records }
+      let data = records.data
+      let bytes = data.span
+      var builder = RecordBatchBuilder(fieldCount: records.fieldCount, capacity: records.count)
+      for row in 0..<records.count where !reclassification.concerns(row, of: records, bytes) {
+        builder.append(recordAt: row, of: records, bytes)
+      }
+      return builder.finish()
     }
 
     /// The records that no earlier row of the drop said in just the same way.

@@ -81,6 +81,8 @@ struct Night: Sendable {
       }
     }
     progress.step("normalize  \(drop.path) again from the archive")
+    // Records of another content under the drop's name would be believed for ever.
+    try archive.verify(drop.sha256)
     let outcome = try DropNormalization(night: self, feed: feed).run(drop, isDecided: true)
     if let hold = outcome.hold {
       throw RunError(

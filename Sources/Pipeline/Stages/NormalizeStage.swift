@@ -48,6 +48,7 @@ struct NormalizeStage {
     _ drop: JournalDrop, isReplay: Bool
   ) throws -> DropNormalization.Outcome? {
     guard let feed = night.definition.feed(named: drop.feed), wantsRows(drop) else { return nil }
+    if isReplay { try night.archive.verify(drop.sha256) }
     return try DropNormalization(night: night, feed: feed).run(
       drop, isDecided: isReplay || drop.verdict == .released)
   }

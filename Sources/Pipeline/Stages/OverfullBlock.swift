@@ -17,7 +17,8 @@ struct OverfullBlock {
 
   /// The block as deduplication reported it.
   init(_ block: OverflowedBlock, _ rules: PipelineDefinition.RecordKind, _ kind: KindInForce) {
-    fields = rules.linkage.blocking[block.rule]
+    fields = rules.linkage.keyFields(
+      ofRule: block.rule, for: kind.records.addresses[Int(block.ordinal)], in: kind.batches)
     size = block.size
     limit = rules.linkage.blockLimit
     self.kind = kind

@@ -27,6 +27,7 @@ struct TouchedRecords {
   private let state: KindState
   private var linkage: LinkageDefinition { definition }
   let definition: LinkageDefinition
+  private let aliases: AliasTable
   private let decisions: [Decision]
   private let decisionsOf: [Key128: [Key128]]
   private let workers: Int
@@ -37,11 +38,12 @@ struct TouchedRecords {
   /// all of them are linked afresh, since a decision may contradict another one that has nothing to
   /// do with tonight's records.
   init(
-    _ state: KindState, _ linkage: LinkageDefinition, decisions: [Decision],
+    _ state: KindState, _ linkage: LinkageDefinition, aliases: AliasTable, decisions: [Decision],
     formerDecisions: [Decision], reader: SegmentReader, workers: Int
   ) throws {
     self.state = state
     definition = linkage
+    self.aliases = linkage.doubts.isEmpty ? AliasTable() : aliases
     self.decisions = decisions
     self.workers = workers
     pool = RecordPool(fieldCount: state.schema.fields.count, reader: reader)
@@ -119,8 +121,9 @@ struct TouchedRecords {
 
   private mutating func link() {
     keys = pool.keys
-    (found, lookupKeys) = deduplicateKeepingKeys(
-      pool.input(keys, decisions: decisions), definition: linkage, workers: workers)
+    var input = pool.input(keys, decisions: decisions)
+    input.aliases = aliases
+    (found, lookupKeys) = deduplicateKeepingKeys(input, definition: linkage, workers: workers)
   }
 
   /// All records of the pool that a chain of links, exact keys or decisions leads to.

@@ -15,7 +15,18 @@ struct PairText {
       lines.append(
         words.say("decided: ", "人工判定：") + DecisionText(language: words.language).line(decision))
     }
-    for veto in pair.vetoes {
+    for doubt in pair.doubts {
+      lines.append(
+        words.say(
+          "no evidence: one \(doubt.title) under two \(doubt.names), which no rename explains",
+          "不作证据：“\(doubt.title)”相同而“\(doubt.names)”不同，且无更名可解释（一码多赋）"))
+    }
+    for veto in pair.vetoes where veto.isOfVisible {
+      lines.append(
+        words.say(
+          "veto: what can be seen of \(veto.title) differs", "否决：“\(veto.title)”未脱敏的部分不同"))
+    }
+    for veto in pair.vetoes where !veto.isOfVisible {
       let within = veto.within.map { words.say(" under one \($0)", "，且“\($0)”相同") } ?? ""
       lines.append(
         words.say("veto: two different values of \(veto.title)", "否决：“\(veto.title)”两值不同")
@@ -44,6 +55,10 @@ struct PairText {
     let review = ColumnText.bits(pair.reviewScore, isSigned: false)
     guard pair.vetoes.isEmpty else {
       return words.say("score \(score), and a veto stands: different", "得分\(score)，有否决：不同")
+    }
+    guard pair.doubts.isEmpty else {
+      return words.say(
+        "score \(score), in doubt: a person should look", "得分\(score)，存在疑点：待人工判断")
     }
     if pair.score >= pair.sameScore {
       return words.say("score \(score) ≥ \(same): same", "得分\(score) ≥ \(same)：同一件")

@@ -1,0 +1,116 @@
+import Bytes
+
+/// Estimates a model from the records alone, without any known answers.
+///
+/// u is the share of random pairs at each level; m follows by expectation and maximization from
+/// the pairs of each blocking rule, a comparison being left out where the rule looks at its own
+/// columns. Term frequencies are counted, hot values sought. The same records, definition and
+/// options give the same model, whatever the number of workers.
+public func train(
+  _ evidence: Evidence, definition: LinkageDefinition, options: TrainingOptions, workers: Int
+) -> TrainedModel {
+  Training(evidence, definition, options, workers: workers).trained()
+}
+
+struct Training {
+  let evidence: Evidence
+  let definition: LinkageDefinition
+  let options: TrainingOptions
+  let workers: Int
+  private let model: LinkageModel
+
+  init(
+    _ evidence: Evidence, _ definition: LinkageDefinition, _ options: TrainingOptions, workers: Int
+  ) {
+    self.evidence = evidence
+    self.definition = definition
+    self.options = options
+    self.workers = workers
+    model = definition.model
+  }
+
+  func trained() -> TrainedModel {
+    let scorer = PairScorer(model: model, evidence: evidence)
+    let random = RandomPairs(scorer, options, workers: workers).patterns
+    let profiles = Profiles(each: evidence)
+    var hot = HotValueSearch(definition, evidence)
+    hot.search(profiles, workers: workers)
+    let hotModel = hot.model
+    let blocking = Blocking(profiles, evidence, hotModel, workers: workers)
+    let hotScorer = PairScorer(model: hotModel, evidence: evidence)
+    let blocked = BlockedPairs(blocking, hotScorer, options, workers: workers)
+    var estimate = WeightEstimate(definition, options, pairTotal: pairTotal)
+    estimate.estimate(random: random, blocked: blocked)
+
+    var trained = TrainedModel()
+    trained.recordCount = evidence.count
+    trained.sampledPairCount = Int(random.total)
+    trained.blockedPairCount = Int(blocked.ofAll.total)
+    trained.comparisons = estimate.comparisons()
+    trained.prior = estimate.prior
+    trained.termTables = TermCounting(evidence, model).tables(
+      for: definition, trained.comparisons, limit: options.termLimit)
+    trained.hotValues = hot.values
+    trained.rules = figures(blocking, hotModel, estimate)
+    trained.unlinkableCount = unlinkableCount(trained)
+    return trained
+  }
+
+  /// All pairs that could be compared.
+  private var pairTotal: Double {
+    let count = Double(evidence.count)
+    let all = count * (count - 1) / 2
+    guard model.acrossColumn >= 0 else { return all }
+    var sizes: [UInt64: Double] = [:]
+    for slot in 0..<evidence.count {
+      sizes[evidence.hashes[slot * evidence.columnCount + model.acrossColumn], default: 0] += 1
+    }
+    return sizes.keys.sorted().reduce(all) { rest, list in
+      let size = sizes[list] ?? 0
+      return rest - size * (size - 1) / 2
+    }
+  }
+
+  private func figures(
+    _ blocking: Blocking, _ model: LinkageModel, _ estimate: WeightEstimate
+  ) -> [TrainedModel.RuleFigures] {
+    definition.blocking.enumerated().map { rule, fields in
+      let parts = blocking.parts.filter { $0.rule == rule }
+      var largest = 0
+      for part in parts {
+        for group in 0..<part.groups.count {
+          largest = max(largest, part.groups.range(of: group).count)
+        }
+      }
+      return TrainedModel.RuleFigures(
+        fields: fields, blockCount: parts.reduce(0) { $0 + $1.groups.count },
+        pairCount: parts.reduce(0) { $0 + $1.pairCount(limit: model.blockLimit) },
+        largestBlock: largest,
+        overflowCount: blocking.overflowed.count { $0.rule == rule },
+        expectedMatches: estimate.expectedMatches[rule])
+    }
+  }
+
+  /// The records whose score with themselves stays below the threshold *same*.
+  private func unlinkableCount(_ trained: TrainedModel) -> Int {
+    let weighted = definition.comparisons.indices.map { index in
+      LinkageDefinition.Comparison(
+        field: definition.comparisons[index].field,
+        levels: definition.comparisons[index].levels.enumerated().map { level, old in
+          LinkageDefinition.Level(
+            old.test, weight: trained.comparisons[index].levels[level].weight,
+            usesTermFrequency: old.usesTermFrequency)
+        })
+    }
+    let model = model.weighing(weighted, trained.frozen)
+    let scorer = PairScorer(model: model, evidence: evidence)
+    let counts = mapInParallel(count: Chunk.count(of: evidence.count), workers: workers) { chunk in
+      var similarity = StringSimilarity()
+      return Chunk.range(chunk, of: evidence.count).count { ordinal in
+        let score = scorer.score(ordinal, ordinal, atLeast: Int32.min / 2, &similarity)
+        return (score?.total ?? 0) < model.sameScore
+      }
+    }
+    return counts.reduce(0, +)
+  }
+}
