@@ -16,6 +16,7 @@ public final class CaseMerging: Sendable {
   private let rankingOfField: [Int]
   private let resolution: SubjectResolution
   private let revocations: RevocationIndex
+  private let periods: CasePeriods
   private let status: Int?
   private let caseReference: Int?
   private let publicity: Int?
@@ -27,7 +28,8 @@ public final class CaseMerging: Sendable {
   /// `sourceOfBatch` tells for each batch which drop it is of.
   public init(
     schema: RecordSchema, batches: [RecordBatch], sourceOfBatch: [MemberSource],
-    survivorship: [SurvivorshipRule], resolution: SubjectResolution, revocations: RevocationIndex
+    survivorship: [SurvivorshipRule], resolution: SubjectResolution, revocations: RevocationIndex,
+    periods: CasePeriods
   ) {
     precondition(batches.count == sourceOfBatch.count, "each batch needs its source")
     self.schema = schema
@@ -43,6 +45,7 @@ public final class CaseMerging: Sendable {
     rankingOfField = preferences.map { used.firstIndex(of: $0) ?? 0 }
     self.resolution = resolution
     self.revocations = revocations
+    self.periods = periods
     status = schema.index(of: "status")
     caseReference = schema.index(of: "caseReference")
     publicity = schema.index(of: "publicity")
@@ -106,6 +109,7 @@ public final class CaseMerging: Sendable {
       builder.endValue()
       appendSources(of: members, to: &builder)
       builder.append(value: fieldSources.span)
+      periods.append(to: &builder)
       let digest = builder.digestOfUnfinishedRecord()
       builder.finishRecord(key: cases.numbers[index], digest: digest)
     }

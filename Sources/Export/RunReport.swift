@@ -31,6 +31,7 @@ public struct RunReport: Sendable {
     ledger.kinds.sort { $0.kind < $1.kind }
     ledger.platforms.sort { ($0.platform, $0.kind) < ($1.platform, $1.kind) }
     ledger.waitingEvents.sort { $0.kind < $1.kind }
+    ledger.nameCodes.sort { ($0.department, $0.file) < ($1.department, $1.file) }
     return ledger
   }
 
@@ -84,6 +85,7 @@ public struct RunReport: Sendable {
             "withSeveralCases": .integer($0.withSeveralCases),
           ])
         }),
+      "nameCodes": nameCodesJSON,
     ]).prettyBytes
   }
 }

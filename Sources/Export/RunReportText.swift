@@ -48,6 +48,7 @@ extension RunReport {
       words.waiting,
       ledger.waitingEvents.filter { $0.withoutCase + $0.withSeveralCases > 0 }
         .map { words.waitingLine($0, title($0.kind)) })
+    section(nameCodesTitle(language), nameCodeLines(language))
     let failures = ledger.check()
     lines += ["", words.sums(failures.count)] + failures.map { "  " + $0 }
     return lines.joined(separator: "\n") + "\n"

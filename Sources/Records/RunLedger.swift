@@ -19,6 +19,8 @@ public struct RunLedger: Sendable, Equatable, Codable {
   public var platforms: [Platform] = []
   /// The events that found no case, or more than one.
   public var waitingEvents: [WaitingEvents] = []
+  /// The drops with names that do not go with the code beside them.
+  public var nameCodes: [NameCodes] = []
 
   /// An empty ledger of a run.
   public init(run: Int, asOf: String, deliveryDate: String) {

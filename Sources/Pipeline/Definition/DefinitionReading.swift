@@ -31,6 +31,7 @@ struct DefinitionReading {
     let schemas = readSchemas()
     let kinds = kindNames.compactMap { kind($0, schemas, file) }
     let tables = ReferenceTables(tree, mistakes: mistakes)
+    let periods = PeriodTables(tree, mistakes: mistakes)
     check(tables.codes, schemas, file)
     if let mistake = tables.mistake(inRegion: region) { file.reject("region", mistake) }
     let departments = readDepartments(schemas, tables, region)
@@ -41,7 +42,7 @@ struct DefinitionReading {
       name: name, title: title, region: region, recordKinds: kinds,
       otherSchemas: schemas.values.filter { !recordKinds.contains($0.kind) && $0.role != .record }
         .sorted { $0.kind < $1.kind },
-      departments: departments, platforms: platforms, files: tree.files)
+      departments: departments, periods: periods, platforms: platforms, files: tree.files)
   }
 
   private func object(_ path: String) -> JSONObject? {

@@ -16,6 +16,7 @@ struct AggregateStage {
   func run(_ draft: inout NightDraft, _ cache: inout InForceCache) throws {
     let registers = try MergingRegisters(night, draft, &cache)
     draft.waiting = waiting(registers.revocations)
+    try NameCodeListing(night: night, organs: registers.organs).run(&draft)
     for index in draft.kinds.indices {
       let rules = night.definition.recordKinds[index]
       let kind = try cache.kind(rules.schema, draft, night)

@@ -1,5 +1,6 @@
 import Aggregate
 import Records
+import Standards
 
 /// The registers of organs and staff and the revocations, as they are in force on a night: what the
 /// cases of each kind are merged with.
@@ -7,9 +8,15 @@ struct MergingRegisters {
   let organs: OrganRegister
   let staff: StaffRoster
   let revocations: RevocationIndex
+  /// What laws say of terms and of publication.
+  private let periods: PeriodTables
+  /// The day as of which it is asked, which decides the rules of publication.
+  private let asOf: CalendarDate?
 
   /// Reads the registers, and matches the revocations with the records of all kinds.
   init(_ night: Night, _ draft: NightDraft, _ cache: inout InForceCache) throws {
+    periods = night.definition.periods
+    asOf = CalendarDate(draft.asOf)
     func register(_ name: String, _ cache: inout InForceCache) throws -> KindInForce? {
       guard let schema = night.definition.otherSchemas.first(where: { $0.kind == name }) else {
         return nil
@@ -46,6 +53,9 @@ struct MergingRegisters {
   func merging(_ kind: KindInForce, _ rules: PipelineDefinition.RecordKind) -> CaseMerging {
     CaseMerging(
       schema: rules.schema, batches: kind.batches, sourceOfBatch: kind.sourceOfBatch,
-      survivorship: rules.survivorship, resolution: resolution(rules), revocations: revocations)
+      survivorship: rules.survivorship, resolution: resolution(rules), revocations: revocations,
+      periods: CasePeriods(
+        schema: rules.schema, terms: periods.terms, reading: rules.termReading,
+        publication: periods.publication, asOf: asOf))
   }
 }
