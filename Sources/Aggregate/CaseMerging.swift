@@ -22,14 +22,16 @@ public final class CaseMerging: Sendable {
   private let publicity: Int?
   private let authorityCode: Int?
   private let authorityKey: Int?
+  private let conflicts: CaseConflicts
 
   /// The merging of cases of a kind.
   ///
-  /// `sourceOfBatch` tells for each batch which drop it is of.
+  /// `sourceOfBatch` tells for each batch which drop it is of; `mustAgree` names the fields in which
+  /// the members of a case may not differ.
   public init(
     schema: RecordSchema, batches: [RecordBatch], sourceOfBatch: [MemberSource],
-    survivorship: [SurvivorshipRule], resolution: SubjectResolution, revocations: RevocationIndex,
-    periods: CasePeriods
+    survivorship: [SurvivorshipRule], mustAgree: [String] = [], resolution: SubjectResolution,
+    revocations: RevocationIndex, periods: CasePeriods
   ) {
     precondition(batches.count == sourceOfBatch.count, "each batch needs its source")
     self.schema = schema
@@ -51,6 +53,7 @@ public final class CaseMerging: Sendable {
     publicity = schema.index(of: "publicity")
     authorityCode = schema.index(of: "authorityCode")
     authorityKey = schema.index(of: "authorityKey")
+    conflicts = CaseConflicts(fields: mustAgree.compactMap(schema.index), batches: batches)
   }
 
   /// What came of a run of cases.
@@ -63,6 +66,8 @@ public final class CaseMerging: Sendable {
     public let revokedCount: Int
     /// How many concern a person whose unit is an organ, but whom the roster does not know.
     public let unknownOfficialCount: Int
+    /// Where members of one case disagree and ought not to.
+    public let conflicts: [CaseConflict]
   }
 
   /// Merges a range of cases.
@@ -70,6 +75,7 @@ public final class CaseMerging: Sendable {
     let fieldCount = schema.fields.count
     var builder = RecordBatchBuilder(
       fieldCount: MergedFields(schemaFieldCount: fieldCount).fieldCount, capacity: range.count)
+    var found: [CaseConflict] = []
     var counts = (government: 0, revoked: 0, unknown: 0)
     for index in range {
       let members = Array(cases.members(of: index))
@@ -88,6 +94,7 @@ public final class CaseMerging: Sendable {
         }
       } else {
         fieldSources = survive(members, into: &builder)
+        found += conflicts.find(in: members, of: cases.numbers[index])
       }
       let isRevoked = members.contains(where: isRevoked)
       let isObjected = !isRevoked && members.contains { hasStatus(Self.objection, $0) }
@@ -115,7 +122,7 @@ public final class CaseMerging: Sendable {
     }
     return Merged(
       records: builder.finish(), governmentCount: counts.government,
-      revokedCount: counts.revoked, unknownOfficialCount: counts.unknown)
+      revokedCount: counts.revoked, unknownOfficialCount: counts.unknown, conflicts: found)
   }
 
   private func append(_ text: String, to builder: inout RecordBatchBuilder) {
@@ -151,10 +158,11 @@ public final class CaseMerging: Sendable {
       case _ where field == publicity: winner = strictest(of: field, ranking, members)
       case .union: winner = appendUnion(of: field, ranking, members, to: &builder)
       case .longest: winner = values.longest(of: field, ranking)
+      case .fullest: winner = appendFullest(of: field, ranking, members, to: &builder)
       default: winner = ranking.first { !values.range(of: field, in: $0).isEmpty }
       }
       if let winner {
-        if preferences[field] != .union {
+        if preferences[field] != .union, preferences[field] != .fullest {
           let data = batches[Int(members[winner].batch)].data
           builder.text.append(data.span.extracting(values.range(of: field, in: winner)))
         }
@@ -184,18 +192,25 @@ public final class CaseMerging: Sendable {
     of field: Int, _ ranking: [Int], _ members: [RecordAddress],
     to builder: inout RecordBatchBuilder
   ) -> Int? {
-    var seen: [[UInt8]] = []
-    var winner: Int?
-    for index in ranking {
-      let items = value(field, of: members[index]).split(separator: UInt8(ascii: ";"))
-      for item in items where !seen.contains(Array(item)) {
-        if !seen.isEmpty { builder.text.append(UInt8(ascii: ";")) }
-        builder.text.append(contentsOf: item)
-        seen.append(Array(item))
-        winner = winner ?? index
-      }
+    let items = CaseItems.union(ranking.map { value(field, of: members[$0]) })
+    builder.text.append(contentsOf: items)
+    return ranking.first { !value(field, of: members[$0]).isEmpty }
+  }
+
+  /// The fullest account that one department gives: all its different texts, one behind the other.
+  private func appendFullest(
+    of field: Int, _ ranking: [Int], _ members: [RecordAddress],
+    to builder: inout RecordBatchBuilder
+  ) -> Int? {
+    let texts = ranking.map { index in
+      (
+        department: sourceOfBatch[Int(members[index].batch)].organCode,
+        text: value(field, of: members[index])
+      )
     }
-    return winner
+    guard let (place, text) = CaseItems.fullest(texts) else { return nil }
+    builder.text.append(contentsOf: text)
+    return ranking[place]
   }
 
   /// The members from most to least preferred; equal ones in the order of their record keys.
@@ -213,7 +228,7 @@ public final class CaseMerging: Sendable {
   ) -> (Int, Int, Int) {
     let source = sourceOfBatch[Int(member.batch)]
     switch preference {
-    case .precedence, .longest, .union: return (source.precedence, source.deliveryRank, 0)
+    case .precedence, .longest, .fullest, .union: return (source.precedence, source.deliveryRank, 0)
     case .latest: return (source.deliveryRank, source.precedence, 0)
     case .earliest: return (-source.deliveryRank, source.precedence, 0)
     case .authority:

@@ -10,6 +10,9 @@ public struct SurvivorshipRule: Sendable, Equatable {
     case earliest
     /// The longest text: the fullest account of the facts.
     case longest
+    /// The fullest account of one department, whose rows each tell a part: their different texts
+    /// joined, and of all departments the longest.
+    case fullest
     /// The report of the organ that made the decision.
     case authority
     /// All different values, joined by semicolons, in the order of preference.

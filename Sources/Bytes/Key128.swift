@@ -38,3 +38,17 @@ extension Key128: CustomStringConvertible {
     return digits(high) + digits(low)
   }
 }
+
+extension Key128 {
+  /// A key from its description; nil for any other text.
+  public init?(digits text: some StringProtocol) {
+    guard text.utf8.count == 32, text.utf8.allSatisfy(Self.isDigit),
+      let high = UInt64(text.prefix(16), radix: 16), let low = UInt64(text.suffix(16), radix: 16)
+    else { return nil }
+    self.init(high: high, low: low)
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool {
+    (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte)
+  }
+}

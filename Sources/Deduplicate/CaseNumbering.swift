@@ -20,10 +20,26 @@ public struct CaseNumbering: Sendable, Equatable {
     }
   }
 
+  /// A case whose records are now in several: the number stays with the part that has most of them.
+  public struct Split: Sendable, Equatable {
+    /// The number.
+    public let number: Key128
+    /// The numbers that the other records bear now, ascending.
+    public let parts: [Key128]
+
+    /// A number, and those of the other parts.
+    public init(number: Key128, parts: [Key128]) {
+      self.number = number
+      self.parts = parts
+    }
+  }
+
   /// The number of the cluster each record is in, by the rank of the record's key.
   public let numberOf: [Key128]
   /// The numbers that ended, ascending.
   public let superseded: [Superseded]
+  /// The numbers whose records are no longer together, ascending.
+  public let splits: [Split]
   /// How many numbers were minted.
   public let mintedCount: Int
 
@@ -64,12 +80,33 @@ public struct CaseNumbering: Sendable, Equatable {
       ended.append(Superseded(number: claim.number, successor: successor))
     }
     superseded = ended
+    splits = Self.splits(claims, holder, assigned)
     numberOf = clusterOf.map { cluster in
       guard let number = assigned[Int(cluster)] else {
         preconditionFailure("each cluster has a number")
       }
       return number
     }
+  }
+
+  private static func splits(
+    _ claims: [Claim], _ holder: [Key128: Int32], _ assigned: [Key128?]
+  ) -> [Split] {
+    var splits: [Split] = []
+    var parts: [Key128] = []
+    for (index, claim) in claims.enumerated() {
+      if let held = holder[claim.number], held != claim.cluster,
+        let part = assigned[Int(claim.cluster)]
+      {
+        parts.append(part)
+      }
+      let isLast = index + 1 == claims.count || claims[index + 1].number != claim.number
+      if isLast, !parts.isEmpty {
+        splits.append(Split(number: claim.number, parts: parts.sorted()))
+        parts = []
+      }
+    }
+    return splits
   }
 
   /// Which cluster claims which number: by number, then most members, then smallest cluster.

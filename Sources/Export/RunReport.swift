@@ -31,6 +31,10 @@ public struct RunReport: Sendable {
     ledger.kinds.sort { $0.kind < $1.kind }
     ledger.platforms.sort { ($0.platform, $0.kind) < ($1.platform, $1.kind) }
     ledger.waitingEvents.sort { $0.kind < $1.kind }
+    ledger.reviews.sort { $0.kind < $1.kind }
+    ledger.conflicts.sort { ($0.kind, $0.field) < ($1.kind, $1.field) }
+    ledger.superseded.sort { ($0.kind, $0.number) < ($1.kind, $1.number) }
+    ledger.splits.sort { ($0.kind, $0.number) < ($1.kind, $1.number) }
     ledger.nameCodes.sort { ($0.department, $0.file) < ($1.department, $1.file) }
     return ledger
   }
@@ -83,6 +87,34 @@ public struct RunReport: Sendable {
           .sorted([
             "kind": .string($0.kind), "withoutCase": .integer($0.withoutCase),
             "withSeveralCases": .integer($0.withSeveralCases),
+          ])
+        }),
+      "reviews": .array(
+        ledger.reviews.map {
+          .sorted([
+            "kind": .string($0.kind), "waiting": .integer($0.waiting), "same": .integer($0.same),
+            "different": .integer($0.different), "unsure": .integer($0.unsure),
+            "idle": .integer($0.idle), "contradicted": .integer($0.contradicted),
+          ])
+        }),
+      "conflicts": .array(
+        ledger.conflicts.map {
+          .sorted([
+            "kind": .string($0.kind), "field": .string($0.field), "cases": .integer($0.cases),
+          ])
+        }),
+      "superseded": .array(
+        ledger.superseded.map {
+          .sorted([
+            "kind": .string($0.kind), "number": .string($0.number),
+            "successor": .string($0.successor),
+          ])
+        }),
+      "splits": .array(
+        ledger.splits.map {
+          .sorted([
+            "kind": .string($0.kind), "number": .string($0.number),
+            "parts": .array($0.parts.map { .string($0) }),
           ])
         }),
       "nameCodes": nameCodesJSON,

@@ -16,6 +16,13 @@ extension RunReport {
     let platformLine: @Sendable (RunLedger.Platform, String, String) -> String
     let waiting: String
     let waitingLine: @Sendable (RunLedger.WaitingEvents, String) -> String
+    let reviews: String
+    let reviewLine: @Sendable (RunLedger.Review, String) -> String
+    let conflicts: String
+    let conflictLine: @Sendable (RunLedger.Conflict, String, String) -> String
+    let numbers: String
+    let supersededLine: @Sendable (RunLedger.Superseded) -> String
+    let splitLine: @Sendable (RunLedger.Split) -> String
     let none: String
     let sums: @Sendable (Int) -> String
   }
@@ -48,6 +55,15 @@ extension RunReport {
       words.waiting,
       ledger.waitingEvents.filter { $0.withoutCase + $0.withSeveralCases > 0 }
         .map { words.waitingLine($0, title($0.kind)) })
+    section(words.reviews, ledger.reviews.map { words.reviewLine($0, title($0.kind)) })
+    section(
+      words.conflicts,
+      ledger.conflicts.map {
+        words.conflictLine($0, title($0.kind), title("\($0.kind).\($0.field)"))
+      })
+    section(
+      words.numbers,
+      ledger.superseded.map(words.supersededLine) + ledger.splits.map(words.splitLine))
     section(nameCodesTitle(language), nameCodeLines(language))
     let failures = ledger.check()
     lines += ["", words.sums(failures.count)] + failures.map { "  " + $0 }
@@ -90,6 +106,16 @@ extension RunReport {
     },
     waiting: "八、等待匹配的事件",
     waitingLine: { "\($1)：未找到案件 \($0.withoutCase)，对应多个案件 \($0.withSeveralCases)" },
+    reviews: "九、人工核对",
+    reviewLine: {
+      "\($1)：待核对 \($0.waiting) 对；已判定同 \($0.same)、异 \($0.different)、存疑 \($0.unsure)，"
+        + "其中记录不在有效之列 \($0.idle)，互相矛盾未采用 \($0.contradicted)"
+    },
+    conflicts: "十、同一案件取值冲突（见 conflicts.csv）",
+    conflictLine: { "\($1) \($2)：\($0.cases) 件" },
+    numbers: "十一、案件编号变动",
+    supersededLine: { "\($0.number) 并入 \($0.successor)" },
+    splitLine: { "\($0.number) 拆分：编号留在多数记录一方，其余为 " + $0.parts.joined(separator: "、") },
     none: "无",
     sums: { $0 == 0 ? "各项合计核对无误。" : "有 \($0) 项合计不符：" })
 
@@ -116,6 +142,19 @@ extension RunReport {
     },
     waiting: "8. Events waiting for their case",
     waitingLine: { "\($1): \($0.withoutCase) without a case, \($0.withSeveralCases) with several" },
+    reviews: "9. People's decisions",
+    reviewLine: {
+      "\($1): \($0.waiting) pairs wait; decided same \($0.same), different \($0.different), "
+        + "unsure \($0.unsure); of these idle \($0.idle), contradicted \($0.contradicted)"
+    },
+    conflicts: "10. Reports of one case that disagree (see conflicts.csv)",
+    conflictLine: { "\($1) \($2): \($0.cases) cases" },
+    numbers: "11. Case numbers",
+    supersededLine: { "\($0.number) is now part of \($0.successor)" },
+    splitLine: {
+      "\($0.number) was split: most of its records keep the number, the others are "
+        + $0.parts.joined(separator: ", ")
+    },
     none: "none",
     sums: { $0 == 0 ? "All sums close." : "\($0) sums do not close:" })
 }

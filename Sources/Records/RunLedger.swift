@@ -19,6 +19,14 @@ public struct RunLedger: Sendable, Equatable, Codable {
   public var platforms: [Platform] = []
   /// The events that found no case, or more than one.
   public var waitingEvents: [WaitingEvents] = []
+  /// What people decided and what waits for them, by kind; kinds without either are left out.
+  public var reviews: [Review] = []
+  /// Where the reports of one case disagree and ought not to, by kind and field.
+  public var conflicts: [Conflict] = []
+  /// The case numbers that ended in this run.
+  public var superseded: [Superseded] = []
+  /// The cases that were split in this run.
+  public var splits: [Split] = []
   /// The drops with names that do not go with the code beside them.
   public var nameCodes: [NameCodes] = []
 

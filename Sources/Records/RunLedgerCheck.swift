@@ -8,6 +8,7 @@ extension RunLedger {
     for events in waitingEvents where events.withoutCase < 0 || events.withSeveralCases < 0 {
       failures.append("waiting events of \(events.kind): a count is negative")
     }
+    failures += checkCases()
     failures += checkNameCodes()
     let taken = Set(drops.map { "\($0.department)/\($0.file)" })
     for held in heldDrops where taken.contains("\(held.department)/\(held.file)") {

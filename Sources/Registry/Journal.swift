@@ -1,5 +1,6 @@
 import Bytes
 import Foundation
+public import Records
 
 /// What was decided about one drop.
 public enum DropVerdict: String, Codable, Sendable, CaseIterable {
@@ -7,10 +8,16 @@ public enum DropVerdict: String, Codable, Sendable, CaseIterable {
   case accepted
   /// Kept out, with a reason, until a named person releases it.
   case held
-  /// Its content was taken in before.
+  /// Its content was taken in before; its rows are not counted again.
   case repeated
   /// Held before, now let in by a named person.
   case released
+
+  /// Whether the drop's rows belong to the state.
+  ///
+  /// A repeat counts as well: it says again what was said before, and when something else was said
+  /// in between, that must not stand only because it came first.
+  public var isInForce: Bool { self != .held }
 }
 
 /// One drop as the journal knows it.
@@ -68,6 +75,8 @@ public struct JournalEntry: Codable, Sendable, Equatable {
   public var deliveryDate: String?
   /// The only department it looked at, or nil for all.
   public var department: String?
+  /// What else it was told to look at, or nil for everything.
+  public var scope: RunScope?
   /// The drops it saw for the first time, in the order in which they were judged.
   public var drops: [JournalDrop]
   /// The digest of the archived list of definitions.
@@ -80,12 +89,14 @@ public struct JournalEntry: Codable, Sendable, Equatable {
   /// An entry from its parts.
   public init(
     run: Int, asOf: String, deliveryDate: String?, department: String? = nil,
-    drops: [JournalDrop], definitions: String, decisions: String? = nil, program: String
+    scope: RunScope? = nil, drops: [JournalDrop], definitions: String, decisions: String? = nil,
+    program: String
   ) {
     self.run = run
     self.asOf = asOf
     self.deliveryDate = deliveryDate
     self.department = department
+    self.scope = scope
     self.drops = drops
     self.definitions = definitions
     self.decisions = decisions

@@ -13,8 +13,11 @@ public struct SegmentStore: Sendable {
   }
 
   /// The name of the segment of a drop under a definition of its feed.
-  public static func name(drop: String, feedDigest: String) -> String {
-    "\(drop)-\(feedDigest.prefix(16))"
+  ///
+  /// The delivery date is part of it, since rules ask whether a day lies before it: the same content
+  /// delivered on two days may give two segments.
+  public static func name(drop: String, feedDigest: String, date: String) -> String {
+    "\(drop)-\(feedDigest.prefix(16))-\(date.filter { $0 != "-" })"
   }
 
   /// Whether a segment is there.

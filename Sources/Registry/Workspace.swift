@@ -12,6 +12,7 @@ public import Foundation
 ///     registry/CURRENT              the one pointer
 ///     outbox/ returns/ reports/     projections of the committed snapshot
 ///     audit.ndjson                  who did what
+///     runs.ndjson                   when the program ran, how long, and what stopped it
 ///     format                        the version of this layout
 public struct Workspace: Sendable {
   /// The version of the layout this program reads and writes.
@@ -36,6 +37,8 @@ public struct Workspace: Sendable {
   public var journal: URL { folder("journal") }
   /// Who did what, and when; stands apart from all that is computed.
   public var auditFile: URL { file("audit.ndjson") }
+  /// When the program ran; for people alone.
+  public var runLogFile: URL { file("runs.ndjson") }
   /// What people decided.
   public var decisions: URL { folder("decisions") }
   /// Complete bundles for the platforms.
@@ -68,7 +71,9 @@ public struct Workspace: Sendable {
     } else {
       // What a backup holds and what a schedule's shell opens may be there already; anything else is
       // somebody else's folder.
-      let known = ["archive", "journal", "decisions", "inbox", "audit.ndjson", "nightly.log"]
+      let known = [
+        "archive", "journal", "decisions", "inbox", "audit.ndjson", "nightly.log", "runs.ndjson",
+      ]
       let names = try files.names(in: root)
       guard names.allSatisfy({ known.contains($0) || $0.hasPrefix(".") }) else {
         throw RegistryError(.notAWorkspace, path: root.path)

@@ -5,6 +5,7 @@ enum Failure {
   static func status(of error: any Error) -> ExitStatus {
     switch error {
     case is UsageError, is DefinitionError: return .wrongCall
+    case is SheetRefusal, is DecisionSheetError: return .wrongCall
     case let error as RunError:
       switch error.reason {
       case .definitionWrong: return .wrongCall

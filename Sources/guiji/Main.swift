@@ -5,7 +5,8 @@ import Pipeline
 @main
 enum Main {
   static let commands: [Command] = [
-    .run, .stage, .check, .map, .status, .history, .verify, .audit, .explain, .rebuild,
+    .run, .stage, .check, .map, .status, .waiting, .history, .verify, .audit, .explain, .review,
+    .decide, .rebuild,
   ]
 
   static func main() {

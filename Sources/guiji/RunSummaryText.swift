@@ -25,6 +25,9 @@ struct RunSummaryText {
     if outcome.ledgers.isEmpty {
       lines.append(say("Nothing new: no run was made.", "没有新的报送，未产生新的批次。"))
     }
+    for problem in outcome.heldSheets {
+      lines.append(say("decisions not taken: ", "未采用的判定：") + problem)
+    }
     for notice in outcome.notices { lines.append(say("note: ", "提示：") + notice) }
     if outcome.laterNightCount > 0 {
       lines.append(

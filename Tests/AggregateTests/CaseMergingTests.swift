@@ -20,7 +20,8 @@ import Testing
 
   @Test(arguments: [
     (SurvivorshipRule.Preference.precedence, "高优先"), (.latest, "最新到达的"), (.earliest, "高优先"),
-    (.longest, "最新到达的"), (.authority, "本机关"), (.union, "高优先;最新到达的;本机关"),
+    (.longest, "最新到达的"), (.fullest, "高优先；最新到达的；本机关"), (.authority, "本机关"),
+    (.union, "高优先;最新到达的;本机关"),
   ])
   func `each preference chooses its own value`(
     preference: SurvivorshipRule.Preference, expected: String
@@ -36,6 +37,55 @@ import Testing
     #expect(merged["subjectName"] == "没有事实")
     #expect(merged["memberCount"] == "4")
     #expect(merged["sources"] == "d2:2\u{1F}d3:2\u{1F}d1:2\u{1F}d9:2")
+  }
+
+  static let sanctions: [([String], String)] = [
+    (["警告", "罚款"], "警告;罚款"), (["警告;罚款", "罚款"], "警告;罚款"), (["", "罚款", ""], "罚款"),
+    (["罚款;没收违法所得、没收非法财物", "没收违法所得"], "罚款;没收违法所得"),
+    (["没收违法所得、没收非法财物"], "没收违法所得、没收非法财物"),
+  ]
+
+  @Test(arguments: sanctions)
+  func `several rows of one decision give all its sanctions`(rows: [String], expected: String) {
+    let all = rows + rows
+    let merged = records(all.map { ["facts": $0] }).merged(
+      survivorship: [SurvivorshipRule(field: "facts", preference: .union)])
+    #expect(merged["facts"] == expected)
+  }
+
+  @Test func `the rows of one department are put together, two departments' are not`() {
+    let merged = records([
+      ["facts": "警告"], ["facts": "罚款五千元"], ["facts": "给予警告，并处罚款"], ["facts": "警告"],
+    ]).merged(
+      sources: [
+        source(5, rank: 1, code: "甲"), source(5, rank: 2, code: "甲"), source(9, rank: 3, code: "乙"),
+        source(5, rank: 4, code: "甲"),
+      ], survivorship: [SurvivorshipRule(field: "facts", preference: .fullest)])
+    #expect(merged["facts"] == "给予警告，并处罚款")
+    let longer = records([["facts": "警告"], ["facts": "罚款五千元，限期缴纳"], ["facts": "警告和罚款"]]).merged(
+      sources: [
+        source(5, rank: 1, code: "甲"), source(5, rank: 2, code: "甲"), source(9, rank: 3, code: "乙"),
+      ], survivorship: [SurvivorshipRule(field: "facts", preference: .fullest)])
+    #expect(longer["facts"] == "罚款五千元，限期缴纳；警告")
+  }
+
+  static let amounts: [([String], [String])] = [
+    (["500000", "500000"], []), (["500000", ""], []), (["", ""], []), (["500000"], []),
+    (["500000", "600000"], ["500000", "600000"]),
+    (["", "1", "2", "1"], ["1", "2"]),
+  ]
+
+  @Test(arguments: amounts)
+  func `two amounts for one item are a conflict with all its sources`(
+    rows: [String], expected: [String]
+  ) {
+    let merged = records(rows.map { ["facts": $0] }).merge(mustAgree: ["facts"])
+    #expect(merged.conflicts.flatMap { $0.values.map(\.text) } == expected)
+    if let conflict = merged.conflicts.first {
+      #expect(conflict.number == Key128(high: 1, low: 1))
+      let givers = rows.indices.filter { !rows[$0].isEmpty }
+      #expect(conflict.values.flatMap(\.members).map { Int($0.batch) }.sorted() == givers)
+    }
   }
 
   @Test func `a merged record says which member gave each value`() {

@@ -85,6 +85,21 @@ struct TestRecords {
     personScope: SubjectResolution.PersonScope = .inPost,
     revocations: RevocationIndex = RevocationIndex(), periods: CasePeriods? = nil
   ) -> [String: String] {
+    let records = merge(
+      sources: sources, survivorship: survivorship, personScope: personScope,
+      revocations: revocations
+    ).records
+    let names = schema.fields.map(\.name) + MergedFields.names
+    return Dictionary(
+      uniqueKeysWithValues: names.enumerated().map { ($1, records.text(of: $0, in: 0)) })
+  }
+
+  /// What comes of one case that all rows make.
+  func merge(
+    sources: [MemberSource]? = nil, survivorship: [SurvivorshipRule] = [],
+    mustAgree: [String] = [], personScope: SubjectResolution.PersonScope = .inPost,
+    revocations: RevocationIndex = RevocationIndex()
+  ) -> CaseMerging.Merged {
     // Each row stands in a batch of its own, so that each may come from another drop.
     let batches = rows.map { row in
       var single = self
@@ -97,6 +112,7 @@ struct TestRecords {
     let merging = CaseMerging(
       schema: schema, batches: batches,
       sourceOfBatch: sources ?? rows.map { _ in unknown }, survivorship: survivorship,
+      mustAgree: mustAgree,
       resolution: SubjectResolution(
         schema: schema, organs: organs, staff: staff, personScope: personScope),
       revocations: revocations,
@@ -107,9 +123,6 @@ struct TestRecords {
     cases.append(
       number: Key128(high: 1, low: 1),
       members: rows.indices.map { RecordAddress(batch: $0, row: 0) })
-    let records = merging.merge(cases, 0..<1).records
-    let names = schema.fields.map(\.name) + MergedFields.names
-    return Dictionary(
-      uniqueKeysWithValues: names.enumerated().map { ($1, records.text(of: $0, in: 0)) })
+    return merging.merge(cases, 0..<1)
   }
 }

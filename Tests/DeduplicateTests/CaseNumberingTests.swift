@@ -33,6 +33,17 @@ import Testing
     #expect(numbering.numberOf == [number(2, 5), old, old])
     #expect(numbering.mintedCount == 1)
     #expect(numbering.superseded.isEmpty)
+    #expect(numbering.splits == [.init(number: old, parts: [number(2, 5)])])
+  }
+
+  @Test func `a record that moves to another case is told as a split, a joined case is not`() {
+    let (first, second) = (number(1, 1), number(1, 2))
+    let moved = CaseNumbering(
+      clusterOf: [0, 0, 2, 2], previous: [first, first, first, second], run: 2, firstRank: 1)
+    #expect(moved.splits == [.init(number: first, parts: [second])])
+    let joined = CaseNumbering(
+      clusterOf: [0, 0], previous: [first, second], run: 2, firstRank: 1)
+    #expect(joined.splits.isEmpty)
   }
 
   @Test func `no number is held by two cases after a split and a join`() {

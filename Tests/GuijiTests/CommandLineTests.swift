@@ -29,6 +29,8 @@ import Testing
     Call(["run", pipeline, "--quiet=yes"], 2),
     Call(["run", pipeline, "--as-of", "2026-11-20", "--as-of", "2026-11-20"], 2),
     Call(["run", pipeline, "--language", "fr"], 2),
+    Call(["run", pipeline, "--from", "2026-11-20", "--to", "2026-11-19"], 2),
+    Call(["waiting", "--workspace", "/nowhere/workspace"], 3),
     Call(["run", "/nowhere/pipeline"], 2),
     Call(["run", pipeline, "--inbox", "/nowhere/inbox"], 3),
     Call(["check", pipeline], 0),

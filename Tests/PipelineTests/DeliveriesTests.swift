@@ -27,12 +27,19 @@ import Testing
     #expect(paths(drops.reversed()) == expected)
   }
 
-  @Test func `held and repeated drops contribute nothing, released ones do`() {
+  @Test func `held drops contribute nothing, repeated and released ones do`() {
     let drops = [
       drop("f", "2026-11-18", .held), drop("f", "2026-11-19", .repeated),
       drop("f", "2026-11-20", .released),
     ]
-    #expect(paths(drops) == ["f/2026-11-20_1_1"])
+    #expect(paths(drops) == ["f/2026-11-19_1_1", "f/2026-11-20_1_1"])
+  }
+
+  @Test func `of two files of one revision the path decides`() {
+    var other = drop("f", "2026-11-18")
+    other.path = "f/other"
+    #expect(paths([drop("f", "2026-11-18"), other]) == ["f/other"])
+    #expect(paths([other, drop("f", "2026-11-18")]) == ["f/other"])
   }
 
   @Test func `a feed that replaces its set stands on its latest date alone`() {

@@ -88,7 +88,8 @@ func commitNight(
   let files = session.workspace.files
   let drop = try Archive(session.workspace).store(Array("drop \(run)".utf8).span)
   var writer = try SegmentStore(session.workspace).writer(
-    SegmentStore.name(drop: drop, feedDigest: "f00d"), kind: "penalty", fieldCount: 2)
+    SegmentStore.name(drop: drop, feedDigest: "f00d", date: "2026-11-18"), kind: "penalty",
+    fieldCount: 2)
   try writer.append(batch([["a\(run)", "b"], ["c", "d"]], seed: UInt64(run)))
   let segment = try writer.finish()
   var table = try TableStore(session.workspace).writer()

@@ -153,7 +153,10 @@ extension PipelineDefinition {
   var titles: [String: String] {
     var titles: [String: String] = [:]
     for department in departments { titles[department.name] = department.title }
-    for kind in recordKinds { titles[kind.schema.kind] = kind.schema.title }
+    for kind in recordKinds {
+      titles[kind.schema.kind] = kind.schema.title
+      for field in kind.schema.fields { titles["\(kind.schema.kind).\(field.name)"] = field.title }
+    }
     for schema in otherSchemas { titles[schema.kind] = schema.title }
     for platform in platforms {
       titles[platform.definition.platform] = platform.definition.title

@@ -16,11 +16,15 @@ enum KindRulesReading {
       ? file.choice("termReading", of: TermReading.self) : TermReading.civilCode
     let linkage = linkage(file, schema)
     let survivorship = file.objects("survivorship").compactMap { rule($0, schema) }
+    let mustAgree = file.optionalStrings("mustAgree") ?? []
+    for field in mustAgree where schema.index(of: field) == nil {
+      file.reject("mustAgree", "the kind has no field “\(field)”")
+    }
     file.requireBasis()
     file.finish()
     guard let linkage else { return nil }
     return PipelineDefinition.RecordKind(
-      schema: schema, linkage: linkage, survivorship: survivorship,
+      schema: schema, linkage: linkage, survivorship: survivorship, mustAgree: mustAgree,
       personScope: personScope ?? .general, termReading: reading ?? .civilCode)
   }
 

@@ -43,6 +43,8 @@ public struct PipelineDefinition: Sendable {
     public let linkage: LinkageDefinition
     /// Which values survive.
     public let survivorship: [SurvivorshipRule]
+    /// The fields in which the reports of one case may not differ; a difference is a conflict.
+    public let mustAgree: [String]
     /// When a person's record is of government scope.
     public let personScope: SubjectResolution.PersonScope
     /// How the end of a term is read where it is computed.

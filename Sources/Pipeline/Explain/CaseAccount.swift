@@ -83,6 +83,44 @@ public struct CaseAccount: Sendable, Equatable {
   public let holdings: [HoldingAccount]
   /// Numbers that ended in this one, each with the last run that had it.
   public let superseded: [FormerNumber]
+  /// Numbers of other cases from which records of this one were split off; those cases kept them.
+  public var splitFrom: [FormerNumber] = []
+  /// What people decided on its records, as far as the run knew.
+  public var decisions: [AppliedDecision] = []
+  /// Where its reports disagree and ought not to.
+  public var conflicts: [Conflict] = []
+  /// Its items, such as the sanctions of one decision, field by field.
+  public var items: [Item] = []
+
+  /// A decision with what came of it.
+  public struct AppliedDecision: Sendable, Equatable {
+    /// The decision.
+    public let decision: DecisionAccount
+    /// The record of this case, by position.
+    public let member: Int
+    /// Where the other record stands; nil when it is not in force.
+    public let other: RecordAccount.Place?
+    /// The other record's case; nil when it is not in force.
+    public let otherCase: String?
+    /// Whether the two are as decided.
+    public let isObeyed: Bool
+  }
+
+  /// One field with different values, each with the members that give it.
+  public struct Conflict: Sendable, Equatable {
+    /// The Chinese title of the field.
+    public let title: String
+    /// The values, numbers masked, with the positions of the members.
+    public let values: [Item]
+  }
+
+  /// One item and the members that report it.
+  public struct Item: Sendable, Equatable {
+    /// The item, numbers masked.
+    public let text: String
+    /// The positions of the members.
+    public let members: [Int]
+  }
 }
 
 /// A case number that is no more.

@@ -27,6 +27,9 @@ struct CaseReading {
       merged.text(of: layout.index(of: field), in: 0)
     }
     let (near, isNearCut) = near(members)
+    let former = try history.superseded(
+      number, members.map { kind.kind.records.keys[$0] }, kind.schema.kind)
+    let living = Set(kind.numbers.map { MergedFields.caseID(of: $0) })
     return CaseAccount(
       number: MergedFields.caseID(of: number), kind: kind.schema.kind,
       kindTitle: kind.schema.title, members: members.map(kind.account), links: links(members),
@@ -35,8 +38,9 @@ struct CaseReading {
       subject: subject(merged, reserved),
       status: reserved(.caseStatus), revocations: revocations(members),
       holdings: try history.holdings(of: number, kind: kind.schema.kind, merged: merged),
-      superseded: try history.superseded(
-        number, members.map { kind.kind.records.keys[$0] }, kind.schema.kind))
+      superseded: former.filter { !living.contains($0.number) },
+      splitFrom: former.filter { living.contains($0.number) }, decisions: decisions(on: members),
+      conflicts: conflicts(members), items: items(members))
   }
 
   private func subject(

@@ -37,7 +37,7 @@ struct CommittedState {
       history: history, releases: Releases(), workers: 1, progress: .silent, frozen: snapshot)
     draft = NightDraft(
       run: last.run, asOf: last.asOf, deliveryDate: last.deliveryDate, department: nil,
-      definitions: last.definitions, isReplay: true)
+      definitions: last.definitions, isReplay: true, decisions: last.decisions)
   }
 
   var definition: PipelineDefinition { night.definition }
@@ -45,6 +45,24 @@ struct CommittedState {
   /// The records in force of a kind.
   mutating func kind(_ schema: RecordSchema) throws -> KindInForce {
     try cache.kind(schema, draft, night)
+  }
+
+  /// What people had decided when the run was made.
+  func decisions() throws -> DecisionBook {
+    try DecisionBook(list: draft.decisions, in: night.archive)
+  }
+
+  /// What people have decided up to now; the next run will know it.
+  func decisionsNow() throws -> DecisionBook {
+    try DecisionBook(DecisionArchive(workspace).sheets(), in: night.archive)
+  }
+
+  /// Whether both records of a pair are in force.
+  func isInForce(_ pair: PairName) throws -> Bool {
+    guard let table = try snapshot.tables(for: RecordsTable.use(pair.kind)).first else {
+      return false
+    }
+    return try table.value(for: pair.left) != nil && table.value(for: pair.right) != nil
   }
 
   /// The registers, and the revocations matched with all kinds.
@@ -78,7 +96,7 @@ struct CommittedState {
   func origin(of reference: SegmentReference) -> (drop: JournalDrop, run: Int)? {
     for entry in history.reversed() {
       for drop in entry.drops.reversed()
-      where drop.verdict == .accepted || drop.verdict == .released {
+      where drop.verdict.isInForce {
         if reference.isOf(drop) { return (drop, entry.run) }
       }
     }

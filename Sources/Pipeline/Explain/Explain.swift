@@ -88,6 +88,28 @@ public struct Explain: Sendable {
     return PairReading(kind: kinds[kind]).account(left, right)
   }
 
+  /// The pair that two queries name, each one record in force of the same kind.
+  func pair(_ query: String, _ other: String) throws -> PairName {
+    var state = try CommittedState(workspace: workspace)
+    let reading = RecordReading(definition: state.definition, masking: masking)
+    let kinds = try Self.kinds(&state, reading)
+    var search = RowSearch(state, kinds, try HoldingHistory(state), reading)
+    let (kind, left) = try one(query, kinds, &search)
+    let (otherKind, right) = try one(other, kinds, &search)
+    guard kind == otherKind else {
+      throw RunError(
+        .definitionWrong,
+        "\(kinds[kind].schema.title) and \(kinds[otherKind].schema.title) are different kinds",
+        remedy: "no decision brings together records of different kinds")
+    }
+    guard left != right else {
+      throw RunError(
+        .definitionWrong, "both name the same record", remedy: "name two records")
+    }
+    let keys = kinds[kind].kind.records.keys
+    return PairName(kind: kinds[kind].schema.kind, keys[left], keys[right])
+  }
+
   /// Opens the state; a question with numbers in full is written down first.
   private func open(_ query: String) throws -> CommittedState {
     let state = try CommittedState(workspace: workspace)

@@ -11,6 +11,8 @@ struct KindReading {
   /// The case number of each record, in the order of the record keys.
   let numbers: [Key128]
   let reading: RecordReading
+  /// What people had decided when the run was made.
+  let decisions: DecisionBook
   /// For each segment, the drop it was made of and the run that took it.
   private let origins: [(drop: JournalDrop, run: Int)]
 
@@ -21,6 +23,7 @@ struct KindReading {
   {
     self.rules = rules
     self.reading = reading
+    decisions = try state.decisions()
     kind = try state.kind(rules.schema)
     numbers = try state.numbers(rules.schema.kind)
     origins = try kind.segments.map { reference in
@@ -142,7 +145,10 @@ struct KindReading {
       }, score: Int(link.score), sameScore: Self.millibits(linkage.thresholds.same),
       reviewScore: Self.millibits(linkage.thresholds.review),
       vetoes: link.vetoes.map { veto(linkage.vetoes[$0]) }, sharesExactKey: link.sharesExactKey,
-      blockingRules: link.blockingRules.map { linkage.blocking[$0].map(title) })
+      blockingRules: link.blockingRules.map { linkage.blocking[$0].map(title) },
+      decision: decisions.entry(
+        on: PairName(kind: schema.kind, kind.records.keys[left], kind.records.keys[right])
+      ).map(DecisionAccount.init))
   }
 
   private func veto(_ veto: LinkageDefinition.Veto) -> PairAccount.Veto {
@@ -151,6 +157,15 @@ struct KindReading {
     case .differentDocument(let field, let within):
       PairAccount.Veto(title: title(field), within: title(within))
     }
+  }
+
+  /// The position of a field; of a derived one that of what people delivered.
+  func source(of field: String) -> Int {
+    guard let index = schema.index(of: field) else {
+      preconditionFailure("a definition names fields of its schema")
+    }
+    guard let source = schema.fields[index].derivation?.source else { return index }
+    return self.source(of: source)
   }
 
   /// The title of a field; of a derived one that of what people delivered.

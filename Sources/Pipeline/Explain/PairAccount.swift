@@ -44,12 +44,18 @@ public struct PairAccount: Sendable, Equatable {
   public let sharesExactKey: Bool
   /// The titles of the fields of each blocking rule that brings them together.
   public let blockingRules: [[String]]
+  /// What a person decided on the two, as far as the run knew; nil when nobody did.
+  public var decision: DecisionAccount?
 
   /// Whether they are ever compared.
   public var isCompared: Bool { sharesExactKey || !blockingRules.isEmpty }
   /// Whether the two alone would be one case.
   public var joins: Bool {
-    sharesExactKey || (!blockingRules.isEmpty && score >= sameScore && vetoes.isEmpty)
+    switch decision?.verdict {
+    case .same: true
+    case .different: false
+    default: sharesExactKey || (!blockingRules.isEmpty && score >= sameScore && vetoes.isEmpty)
+    }
   }
 }
 

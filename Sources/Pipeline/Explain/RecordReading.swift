@@ -43,9 +43,13 @@ struct RecordReading {
 
   /// A value with its numbers masked.
   func shown(_ field: Int, _ row: Int, of batch: RecordBatch, _ schema: RecordSchema) -> String {
-    let value = batch.text(of: field, in: row)
-    if schema.fields[field].form == .money, let fen = Int(value) { return Self.yuan(fen) }
-    return shown(value, schema.fields[field])
+    shown(text: batch.text(of: field, in: row), schema.fields[field])
+  }
+
+  /// A canonical value with its numbers masked.
+  func shown(text value: String, _ field: FieldDefinition) -> String {
+    if field.form == .money, let fen = Int(value) { return Self.yuan(fen) }
+    return shown(value, field)
   }
 
   /// An amount in fen as people read it.

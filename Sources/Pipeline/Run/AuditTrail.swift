@@ -1,4 +1,5 @@
 import Foundation
+import Records
 import Registry
 
 /// Puts on record who did what; neither user nor time reaches any other file.
@@ -17,6 +18,7 @@ struct AuditTrail {
     var detail = "run \(draft.run), as of \(draft.asOf)"
     if let date = draft.deliveryDate { detail += ", delivery date \(date)" }
     if let department = draft.department { detail += ", \(department) only" }
+    if let scope = draft.scope { detail += scope.words }
     try append("run", detail)
   }
 

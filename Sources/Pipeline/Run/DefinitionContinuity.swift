@@ -14,7 +14,7 @@ enum DefinitionContinuity {
     var lost: [String] = []
     var feeds: Set<String> = []
     for drop in history.flatMap(\.drops)
-    where drop.verdict == .accepted || drop.verdict == .released { feeds.insert(drop.feed) }
+    where drop.verdict.isInForce { feeds.insert(drop.feed) }
     for feed in feeds.sorted() where definition.feed(named: feed) == nil {
       lost.append("the feed \(feed) has delivered and is not defined")
     }

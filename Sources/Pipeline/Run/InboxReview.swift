@@ -1,6 +1,7 @@
 import Bytes
 import Foundation
 import Ingest
+import Records
 import Registry
 
 /// Tells the new files of the inbox from those the journal knows.
@@ -14,28 +15,33 @@ struct InboxReview {
   private let archive: Archive
   private let inbox: URL
   private let asOf: String
+  private let scope: RunScope
+  private let held: Set<String>
   private let releases: Releases
   private let definitions: String
   private var known: [String: JournalDrop] = [:]
   private var definitionsOfDrop: [String: String] = [:]
   private var revisions: [String: Int] = [:]
 
-  /// Looks through the folders of all departments, or of one.
+  /// Looks through the folders of all departments, or of one, as far as the scope asks for it.
   init(
     definition: PipelineDefinition, archive: Archive, inbox: URL, asOf: String,
-    department: String?, history: [JournalEntry], releases: Releases, definitions: String
+    department: String?, scope: RunScope, history: [JournalEntry], releases: Releases,
+    definitions: String
   ) throws {
     self.definition = definition
     self.archive = archive
     self.inbox = inbox
     self.asOf = asOf
+    self.scope = scope
+    held = Set(HeldDrops(history).all.flatMap { [$0.drop.path, HeldDrops.place($0.drop)] })
     self.releases = releases
     self.definitions = definitions
     for entry in history {
       for drop in entry.drops {
         known[drop.path] = drop
         definitionsOfDrop[drop.path] = entry.definitions
-        let place = Self.place(drop.feed, drop.date, drop.part)
+        let place = HeldDrops.place(drop)
         revisions[place] = max(revisions[place] ?? 0, drop.revision)
       }
     }
@@ -51,10 +57,6 @@ struct InboxReview {
     }
   }
 
-  private static func place(_ feed: String, _ date: String, _ part: Int) -> String {
-    "\(feed) \(date) \(part)"
-  }
-
   private mutating func review(_ department: DepartmentDefinition) throws {
     let scan = try InboxScan(
       folder: inbox.appending(path: department.name, directoryHint: .isDirectory),
@@ -66,6 +68,9 @@ struct InboxReview {
     }
     for drop in scan.drops {
       let path = "\(department.name)/\(drop.path)"
+      let feed = department.feeds[drop.feed].name
+      guard scope.feed == nil || scope.feed == feed, scope.contains(date: drop.name.date)
+      else { continue }
       guard drop.isReady else {
         notices.append("\(path): waits for its companion file")
         continue
@@ -76,9 +81,11 @@ struct InboxReview {
       }
       try take(
         RunPlan.Candidate(
-          feed: department.feeds[drop.feed].name, department: department.name, path: path,
+          feed: feed, department: department.name, path: path,
           date: drop.name.date, part: drop.name.part, revision: drop.name.revision))
     }
+    // A file that no feed claims has neither feed nor date.
+    guard scope.feed == nil, scope.from == nil, scope.to == nil else { return }
     for file in scan.unmatched {
       try take(
         RunPlan.Candidate(
@@ -90,7 +97,8 @@ struct InboxReview {
   /// Adds a file unless the journal knows the path with the same content.
   private mutating func take(_ candidate: RunPlan.Candidate) throws {
     var candidate = candidate
-    let place = Self.place(candidate.feed ?? "", candidate.date, candidate.part)
+    let place = HeldDrops.place(candidate.feed ?? "", candidate.date, candidate.part)
+    guard !scope.isHeldOnly || held.contains(place) || held.contains(candidate.path) else { return }
     if let before = known[candidate.path] {
       let isSame = try isUnchanged(candidate.path, before)
       if isSame {
@@ -108,7 +116,11 @@ struct InboxReview {
 
   /// A person can decide on what is a matter of judgement; what the definition or the document
   /// itself rules out is tried again only when the definitions have changed.
+  ///
+  /// Who asks for held drops only wants all of them tried: what the state or the program says to
+  /// them may have changed.
   private func isTriedAgain(_ drop: JournalDrop) -> Bool {
+    if scope.isHeldOnly { return true }
     switch drop.reason.flatMap(HoldReason.init) {
     case .refusalCeiling, .withdrawalCeiling, .overfullBlock:
       return releases.covers(drop)

@@ -9,6 +9,8 @@ import Registry
 struct NightRun {
   let night: Night
   var draft: NightDraft
+  /// How long each stage took, for the log of runs.
+  private(set) var durations: [RunLogEntry.Stage] = []
   private var cache = InForceCache()
 
   /// A night about to run.
@@ -22,21 +24,32 @@ struct NightRun {
     _ candidates: [RunPlan.Candidate], in transaction: RunTransaction
   ) throws -> ExportStage.Staged {
     try clearWorking()
-    let progress = night.progress
-    if !draft.isReplay { try progress.timed("ingest") { try ingest(candidates) } }
-    try progress.timed("normalize") { try normalize() }
-    try progress.timed("deduplicate") { try deduplicate() }
-    try progress.timed("aggregate") { try aggregate() }
-    let staged = try progress.timed("export") { try export(in: transaction) }
+    if !draft.isReplay { try timed("ingest") { run in try run.ingest(candidates) } }
+    try timed("normalize") { run in try run.normalize() }
+    try timed("deduplicate") { run in try run.deduplicate() }
+    try timed("aggregate") { run in try run.aggregate() }
+    let staged = try timed("export") { run in try run.export(in: transaction) }
     try clearWorking()
     return staged
   }
 
+  private mutating func timed<Result>(
+    _ name: String, _ body: (inout NightRun) throws -> Result
+  ) rethrows -> Result {
+    let started = ContinuousClock.now
+    let result = try body(&self)
+    let stage = RunLogEntry.Stage(
+      name: name, milliseconds: started.duration(to: .now).milliseconds)
+    durations.append(stage)
+    night.progress.step("took       \(name): \(stage.milliseconds) ms")
+    return result
+  }
+
   /// Makes the night count.
-  func commit(
+  mutating func commit(
     _ staged: ExportStage.Staged, in transaction: RunTransaction
   ) throws -> CommittedRun {
-    try night.progress.timed("commit") {
+    try timed("commit") { _ in
       try transaction.commit(staged.entry, staged.manifest, digests: staged.digests)
     }
   }

@@ -16,6 +16,8 @@ public struct PipelineRun: Sendable {
     public var asOf: String
     /// The only department to look at, or nil for all.
     public var department: String?
+    /// What else to look at only: a feed, delivery dates, held drops.
+    public var scope: RunScope
     /// The most threads to use.
     public var workers: Int
     /// The time as the lock file and the audit log shall tell it to people.
@@ -28,13 +30,15 @@ public struct PipelineRun: Sendable {
     /// A request from its parts.
     public init(
       pipeline: URL, inbox: URL, workspace: URL, asOf: String, department: String? = nil,
-      workers: Int, started: String, user: String = "", isDryRun: Bool = false
+      scope: RunScope = RunScope(), workers: Int, started: String, user: String = "",
+      isDryRun: Bool = false
     ) {
       self.pipeline = pipeline
       self.inbox = inbox
       self.workspace = workspace
       self.asOf = asOf
       self.department = department
+      self.scope = scope
       self.workers = workers
       self.started = started
       self.user = user
@@ -55,9 +59,13 @@ public struct PipelineRun: Sendable {
     /// The nights that are due after the one that a dry run shows.
     public var laterNightCount = 0
 
+    /// The sheets of decisions that could not be taken in, a sentence for each mistake.
+    public var heldSheets: [String] = []
+
     /// Whether something is held, or was left alone.
     public var isSomethingHeld: Bool {
-      ledgers.contains { !$0.heldDrops.isEmpty } || nights.contains { !$0.notices.isEmpty }
+      !heldSheets.isEmpty || ledgers.contains { !$0.heldDrops.isEmpty }
+        || nights.contains { !$0.notices.isEmpty }
     }
   }
 
@@ -89,13 +97,25 @@ public struct PipelineRun: Sendable {
     try RunState.checkInbox(request.inbox)
     let session = try RegistrySession(
       Workspace(root: request.workspace, files: files), started: request.started, hook: hook)
+    // A look leaves nothing that lasts.
+    guard !request.isDryRun else { return try nights(tree, definition, session, nil) }
+    let attempt = try RunAttempt(session.workspace, request: request, what: "run")
+    return try attempt.run { try nights(tree, definition, session, attempt) }
+  }
+
+  private func nights(
+    _ tree: DefinitionTree, _ definition: PipelineDefinition, _ session: RegistrySession,
+    _ attempt: RunAttempt?
+  ) throws -> Outcome {
     var state = try RunState(
       definition: definition, session: session, request: request, progress: progress)
     let digest = try tree.store(in: state.archive)
     let review = try state.review(definitions: digest)
     var outcome = Outcome()
+    // A dry run leaves the sheets where they lie.
+    if !request.isDryRun { outcome.heldSheets = try state.takeSheets() }
     outcome.notices = session.repairs + review.notices
-    let plan = state.plan(review)
+    let plan = state.plan(review, definitions: digest)
     outcome.isDryRun = request.isDryRun
     outcome.laterNightCount = request.isDryRun ? max(0, plan.nights.count - 1) : 0
     let nights = request.isDryRun ? Array(plan.nights.prefix(1)) : plan.nights
@@ -108,7 +128,8 @@ public struct PipelineRun: Sendable {
         night: state.night,
         draft: NightDraft(
           run: number, asOf: planned.asOf, deliveryDate: planned.deliveryDate,
-          department: request.department, definitions: digest, isReplay: false))
+          department: state.department, scope: state.scope, definitions: digest,
+          isReplay: false, decisions: state.decisions))
       let transaction = try state.session.begin()
       let staged = try run.stage(planned.candidates, in: transaction)
       outcome.ledgers.append(staged.ledger)
@@ -121,6 +142,7 @@ public struct PipelineRun: Sendable {
       try AuditTrail(workspace: session.workspace, user: request.user, time: request.started)
         .record(run.draft)
       try state.advance(to: try run.commit(staged, in: transaction))
+      attempt?.committed(run)
     }
     return outcome
   }

@@ -18,18 +18,27 @@ public struct Rebuild: Sendable {
     self.progress = progress
   }
 
-  /// Replays all runs, or those up to one; gives the number of the last.
+  /// Where a replay ends.
+  public enum End: Sendable, Equatable {
+    /// The last run of the journal.
+    case latest
+    /// A run.
+    case run(Int)
+    /// The last run as of a day, `YYYY-MM-DD`, or before it.
+    case day(String)
+  }
+
+  /// Replays all runs up to an end; gives the number of the last.
   ///
   /// `user` is the operating-system user, for the audit log of the new folder.
-  public func run(through last: Int? = nil, started: String, user: String = "") throws -> Int {
-    let origin = try Workspace.reading(source)
+  public func run(
+    through end: End = .latest, started: String, user: String = ""
+  ) throws -> Int {
+    let origin = Workspace(root: source)
+    // Archive and journal are enough: what a backup holds has no format file of necessity.
+    if try origin.files.status(of: origin.formatFile) != nil { try origin.checkFormat() }
     let archive = Archive(origin)
-    // The journal tells what counts, so that a backup of archive and journal alone is enough.
-    guard let latest = try Journal(origin).runs().last else {
-      throw RunError(
-        .impossible, "\(source.path) has no committed run", remedy: "run the pipeline first")
-    }
-    let entries = try Journal(origin).entries(through: min(last ?? latest, latest))
+    let entries = try entries(of: Journal(origin), through: end)
     var session = try RegistrySession(Workspace(root: target), started: started)
     guard session.current == nil else {
       throw RunError(
@@ -55,7 +64,8 @@ public struct Rebuild: Sendable {
         progress: progress)
       var draft = NightDraft(
         run: entry.run, asOf: entry.asOf, deliveryDate: entry.deliveryDate,
-        department: entry.department, definitions: entry.definitions, isReplay: true)
+        department: entry.department, scope: entry.scope, definitions: entry.definitions,
+        isReplay: true, decisions: entry.decisions)
       draft.drops = entry.drops.map { NightDraft.Drop(journal: $0) }
       var run = NightRun(night: night, draft: draft)
       let transaction = try session.begin()
@@ -64,5 +74,35 @@ public struct Rebuild: Sendable {
       history.append(entry)
     }
     return entries.last?.run ?? 0
+  }
+
+  private func entries(
+    of journal: Journal, through end: End
+  ) throws -> [JournalEntry] {
+    // The journal tells what counts; its runs have no gaps.
+    guard let latest = try journal.runs().last else {
+      throw RunError(
+        .impossible, "\(source.path) has no journal of a committed run",
+        remedy: "name a workspace or a backup")
+    }
+    let all = try journal.entries(through: latest)
+    switch end {
+    case .latest: return all
+    case .run(let number):
+      guard number <= latest else {
+        throw RunError(
+          .definitionWrong, "there is no run \(number), the last is \(latest)",
+          remedy: "see “guiji history”")
+      }
+      return Array(all.prefix(number))
+    case .day(let day):
+      let found = all.prefix { $0.asOf <= day }
+      guard !found.isEmpty else {
+        throw RunError(
+          .definitionWrong, "no run is as of \(day) or before, the first is as of \(all[0].asOf)",
+          remedy: "see “guiji history”")
+      }
+      return Array(found)
+    }
   }
 }

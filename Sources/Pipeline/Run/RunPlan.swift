@@ -32,13 +32,18 @@ struct RunPlan: Sendable, Equatable {
   ///
   /// `candidates` are the files not seen before. The last night runs as of `asOf`, earlier ones as
   /// of their own date but never before the last run. With nothing new, a later day than the last
-  /// run's gives one empty night, and the same day gives none.
-  init(candidates: [Candidate], asOf: String, lastAsOf: String?, isDepartmentOnly: Bool) {
+  /// run's gives one empty night, and the same day gives none, unless `isChanged`: something else
+  /// that the state follows from, such as the definitions or what people decided, is not what it was. A run that
+  /// `isRestricted` to some files makes no such night.
+  init(
+    candidates: [Candidate], asOf: String, lastAsOf: String?, isRestricted: Bool,
+    isChanged: Bool = false
+  ) {
     let dates = Set(candidates.map(\.date)).sorted()
     guard let lastDate = dates.last else {
-      let isNewDay = lastAsOf.map { $0 < asOf } ?? true
+      let isDue = lastAsOf.map { $0 < asOf || ($0 == asOf && isChanged) } ?? true
       nights =
-        isNewDay && !isDepartmentOnly
+        isDue && !isRestricted
         ? [Night(asOf: asOf, deliveryDate: nil, candidates: [])] : []
       return
     }

@@ -10,14 +10,11 @@ public struct RunProgress: Sendable {
 
   /// Tells one step.
   func step(_ text: String) { tell(text) }
+}
 
-  /// Does a piece of work and tells how long it took.
-  func timed<Result>(_ name: String, _ body: () throws -> Result) rethrows -> Result {
-    let started = ContinuousClock.now
-    let result = try body()
-    let parts = started.duration(to: .now).components
-    let milliseconds = parts.seconds * 1_000 + parts.attoseconds / 1_000_000_000_000_000
-    step("took       \(name): \(milliseconds) ms")
-    return result
+extension Duration {
+  /// The whole milliseconds.
+  var milliseconds: Int {
+    Int(components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000)
   }
 }

@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import Records
 import Registry
 
 /// What a run stands on before it does anything: the open registry and its history.
@@ -9,10 +10,15 @@ struct RunState {
   let progress: RunProgress
   let archive: Archive
   let releases: Releases
+  /// The digest of the archived list of what people decided, or nil when they decided nothing.
+  private(set) var decisions: String?
   private(set) var session: RegistrySession
   private(set) var history: [JournalEntry]
 
-  /// The state of an opened registry; the request's department must be one of the pipeline.
+  /// The only department to look at, or nil for all: the one named, or that of the feed named.
+  let department: String?
+
+  /// The state of an opened registry; department and feed of the request must be the pipeline's.
   init(
     definition: PipelineDefinition, session: RegistrySession, request: PipelineRun.Request,
     progress: RunProgress
@@ -23,12 +29,14 @@ struct RunState {
         .definitionWrong, "the pipeline has no department “\(department)”",
         remedy: "name one of: \(names)")
     }
+    department = try Self.department(request, definition)
     self.definition = definition
     self.session = session
     self.request = request
     self.progress = progress
     archive = Archive(session.workspace)
     releases = try Self.releases(session.workspace)
+    decisions = try DecisionArchive(session.workspace).archiveList()
     history = try Journal(session.workspace).entries(through: session.current?.run ?? 0)
     try DefinitionContinuity.check(definition, history: history, current: session.current)
   }
@@ -60,15 +68,49 @@ struct RunState {
   func review(definitions: String) throws -> InboxReview {
     try InboxReview(
       definition: definition, archive: archive, inbox: request.inbox, asOf: request.asOf,
-      department: request.department, history: history, releases: releases,
+      department: department, scope: request.scope, history: history, releases: releases,
       definitions: definitions)
   }
 
   /// The nights that are due.
-  func plan(_ review: InboxReview) -> RunPlan {
+  func plan(_ review: InboxReview, definitions: String) -> RunPlan {
     RunPlan(
       candidates: review.candidates, asOf: request.asOf, lastAsOf: history.last?.asOf,
-      isDepartmentOnly: request.department != nil)
+      isRestricted: department != nil || request.scope.isRestricted,
+      isChanged: history.last.map {
+        $0.definitions != definitions || $0.program != Program.version
+          || $0.decisions != decisions
+      } ?? false)
+  }
+
+  /// Takes in the sheets that people filled in; gives what could not be taken.
+  mutating func takeSheets() throws -> [String] {
+    let problems = try SheetIntake(
+      workspace: session.workspace, kinds: definition.recordKinds.map(\.schema.kind),
+      user: request.user, time: request.started
+    ).takeDropped()
+    decisions = try DecisionArchive(session.workspace).archiveList()
+    return problems
+  }
+
+  /// What the journal is told of the scope, or nil for everything.
+  var scope: RunScope? { request.scope.isRestricted ? request.scope : nil }
+
+  private static func department(
+    _ request: PipelineRun.Request, _ definition: PipelineDefinition
+  ) throws(RunError) -> String? {
+    guard let name = request.scope.feed else { return request.department }
+    guard let feed = definition.feed(named: name) else {
+      let names = definition.feeds.map(\.name).joined(separator: ", ")
+      throw RunError(
+        .definitionWrong, "the pipeline has no feed “\(name)”", remedy: "name one of: \(names)")
+    }
+    guard request.department == nil || request.department == feed.department else {
+      throw RunError(
+        .definitionWrong, "the feed \(name) is not of \(request.department ?? "")",
+        remedy: "leave out --department")
+    }
+    return feed.department
   }
 
   /// Goes on from a committed night.

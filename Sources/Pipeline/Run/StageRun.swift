@@ -38,6 +38,14 @@ public struct StageRun: Sendable {
     let definition = try PipelineDefinition(tree)
     let session = try RegistrySession(
       Workspace(root: request.workspace), started: request.started)
+    let attempt = try RunAttempt(session.workspace, request: request, what: "stage \(name)")
+    return try attempt.run { try run(stage, tree, definition, session, attempt) }
+  }
+
+  private func run(
+    _ stage: NightDraft.Stage, _ tree: DefinitionTree, _ definition: PipelineDefinition,
+    _ session: RegistrySession, _ attempt: RunAttempt
+  ) throws -> Outcome {
     let state = try RunState(
       definition: definition, session: session, request: request, progress: progress)
     let digest = try tree.store(in: state.archive)
@@ -54,6 +62,7 @@ public struct StageRun: Sendable {
       try AuditTrail(workspace: session.workspace, user: request.user, time: request.started)
         .record(run.draft)
       _ = try run.commit(staged, in: transaction)
+      attempt.committed(run)
       try run.clearWorking()
       var outcome = PipelineRun.Outcome()
       outcome.ledgers = [staged.ledger]
@@ -62,7 +71,8 @@ public struct StageRun: Sendable {
     }
     try save(run.draft, state)
     return Outcome(
-      sentence: "\(name) of run \(run.draft.run) is done; next: \(Self.next(after: stage))",
+      sentence:
+        "\(stage.rawValue) of run \(run.draft.run) is done; next: \(Self.next(after: stage))",
       run: nil)
   }
 
@@ -73,8 +83,10 @@ public struct StageRun: Sendable {
   }
 
   private func ingest(_ state: RunState, _ digest: String) throws -> Outcome {
+    var state = state
+    let problems = try state.takeSheets()
     let review = try state.review(definitions: digest)
-    guard let planned = state.plan(review).nights.first else {
+    guard let planned = state.plan(review, definitions: digest).nights.first else {
       return Outcome(sentence: "nothing is due", run: nil)
     }
     try state.checkSpace(for: [planned])
@@ -82,13 +94,15 @@ public struct StageRun: Sendable {
       night: state.night,
       draft: NightDraft(
         run: state.session.nextRun, asOf: planned.asOf, deliveryDate: planned.deliveryDate,
-        department: request.department, definitions: digest, isReplay: false))
+        department: state.department, scope: state.scope, definitions: digest,
+        isReplay: false, decisions: state.decisions))
     try run.clearWorking()
     try run.ingest(planned.candidates)
     try save(run.draft, state)
-    return Outcome(
-      sentence: "ingest of run \(run.draft.run) is done: \(run.draft.drops.count) drops for "
-        + "\(planned.deliveryDate ?? planned.asOf); next: \(Self.next(after: .ingest))", run: nil)
+    let done =
+      "ingest of run \(run.draft.run) is done: \(run.draft.drops.count) drops for "
+      + "\(planned.deliveryDate ?? planned.asOf); next: \(Self.next(after: .ingest))"
+    return Outcome(sentence: (problems + [done]).joined(separator: "\n"), run: nil)
   }
 
   private func save(_ draft: NightDraft, _ state: RunState) throws {

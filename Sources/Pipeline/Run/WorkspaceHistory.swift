@@ -1,4 +1,5 @@
 public import Foundation
+public import Records
 import Registry
 
 /// What each run took in and gave out; reads the committed state only.
@@ -45,6 +46,13 @@ public struct WorkspaceHistory: Sendable {
     public let deliveryDate: String?
     /// The department it was for, or nil for all.
     public let department: String?
+    /// What else it was told to look at, or nil for everything.
+    public let scope: RunScope?
+    /// The files of the definitions that were not what they were in the run before: `+` new, `-`
+    /// gone, `~` changed.
+    public let changedDefinitions: [String]
+    /// How long its stages took; empty when nobody wrote it down.
+    public let stages: [RunTimings.Stage]
     /// The drops in the order in which they were judged.
     public let drops: [Drop]
     /// The bundles in the order of platforms.
@@ -55,6 +63,8 @@ public struct WorkspaceHistory: Sendable {
 
   /// The last runs, latest first.
   public let runs: [Run]
+  /// The runs of the program that did not come to their end, since before the first run listed.
+  public let failures: [RunTimings.Failure]
 
   /// The last runs of a workspace; with a department, its drops and the runs that have any.
   public init(workspace: URL, limit: Int, department: String? = nil) throws {
@@ -62,6 +72,7 @@ public struct WorkspaceHistory: Sendable {
     var runs: [Run] = []
     var next = try Snapshot.current(of: place)
     let journal = Journal(place)
+    let timings = RunTimings(try RunLog(place).entries())
     while let snapshot = next, runs.count < limit {
       next = try snapshot.previous()
       let entry = try journal.entry(run: snapshot.run)
@@ -73,7 +84,9 @@ public struct WorkspaceHistory: Sendable {
       runs.append(
         Run(
           run: entry.run, asOf: entry.asOf, deliveryDate: entry.deliveryDate,
-          department: entry.department,
+          department: entry.department, scope: entry.scope,
+          changedDefinitions: try Self.changes(entry, journal, place),
+          stages: timings.stages[entry.run] ?? [],
           drops: drops.map {
             Drop(
               path: $0.path, verdict: $0.verdict.rawValue, detail: $0.detail,
@@ -86,6 +99,22 @@ public struct WorkspaceHistory: Sendable {
           }.map { String($0.dropFirst("returns/".count)) }))
     }
     self.runs = runs
+    let first = runs.last?.run ?? 0
+    failures = timings.failures.filter { $0.lastRun + 1 >= first }
+  }
+
+  /// What changed in the definitions since the run before; nothing for the first run.
+  private static func changes(
+    _ entry: JournalEntry, _ journal: Journal, _ workspace: Workspace
+  ) throws -> [String] {
+    guard entry.run > 1 else { return [] }
+    let before = try journal.entry(run: entry.run - 1)
+    guard before.definitions != entry.definitions else { return [] }
+    let archive = Archive(workspace)
+    return DefinitionChanges(
+      from: try DefinitionTree(archived: before.definitions, in: archive),
+      to: try DefinitionTree(archived: entry.definitions, in: archive)
+    ).files
   }
 
   private static func bundle(_ path: String, in workspace: Workspace) throws -> Bundle {

@@ -39,6 +39,10 @@ public struct WorkspaceStatus: Sendable {
   public let runs: [Run]
   /// The drops held and neither released nor sent again since, in the order in which they came.
   public let heldDrops: [HeldDrop]
+  /// The pairs that waited for a person after the last run.
+  public let waitingPairCount: Int
+  /// The decisions in force that cannot all hold.
+  public let contradictions: [ContradictionAccount]
 
   /// The status of a workspace; `limit` bounds the runs listed.
   public init(workspace: URL, limit: Int) throws {
@@ -46,6 +50,8 @@ public struct WorkspaceStatus: Sendable {
     guard let current = try Snapshot.current(of: place) else {
       runs = []
       heldDrops = []
+      waitingPairCount = 0
+      contradictions = []
       return
     }
     let entries = try Journal(place).entries(through: current.run)
@@ -58,35 +64,14 @@ public struct WorkspaceStatus: Sendable {
         department: entry.department, acceptedCount: count(.accepted, .released),
         heldCount: count(.held), repeatedCount: count(.repeated))
     }
-    heldDrops = Self.held(entries)
-  }
-
-  private static func held(_ entries: [JournalEntry]) -> [HeldDrop] {
-    var held: [HeldDrop] = []
-    var places: [String] = []
-    for entry in entries {
-      for drop in entry.drops {
-        let place = "\(drop.feed) \(drop.date) \(drop.part)"
-        if drop.verdict == .held {
-          // Tried again and held again, it is listed once.
-          for index in held.indices.reversed() where held[index].path == drop.path {
-            held.remove(at: index)
-            places.remove(at: index)
-          }
-          held.append(
-            HeldDrop(
-              run: entry.run, path: drop.path, sha256: drop.sha256, detail: drop.detail,
-              detailChinese: drop.detailChinese))
-          places.append(place)
-        } else if drop.verdict != .repeated {
-          // A later accepted revision of the same part settles the one held before.
-          for index in held.indices.reversed() where places[index] == place {
-            held.remove(at: index)
-            places.remove(at: index)
-          }
-        }
-      }
+    heldDrops = HeldDrops(entries).all.map { held in
+      HeldDrop(
+        run: held.run, path: held.drop.path, sha256: held.drop.sha256, detail: held.drop.detail,
+        detailChinese: held.drop.detailChinese)
     }
-    return held
+    waitingPairCount = current.manifest.tables.filter { $0.use.hasPrefix(LinksTable.reviewUse("")) }
+      .map(\.count).reduce(0, +)
+    let book = try DecisionBook(DecisionArchive(place).sheets(), in: Archive(place))
+    contradictions = DecisionContradictions(book).all.map(ContradictionAccount.init)
   }
 }

@@ -23,7 +23,7 @@ struct AggregateStage {
       let merging = registers.merging(kind, rules)
       let table = try TableStore(night.workspace).table(draft.kinds[index].records.name)
       let cases = Self.cases(numbers: try RecordsTable.numbers(in: table), kind)
-      draft.kinds[index].merged = try merge(cases, merging, rules.schema, run: draft.run)
+      draft.kinds[index].merged = try merge(cases, merging, kind, run: draft.run)
       night.progress.step(
         "aggregate  \(rules.schema.kind): \(cases.count) cases, "
           + "\(draft.kinds[index].merged?.governmentCount ?? 0) of government scope")
@@ -59,9 +59,28 @@ struct AggregateStage {
     return cases
   }
 
+  private static func conflict(
+    _ conflict: CaseConflict, _ kind: KindInForce
+  ) -> NightDraft.Conflict {
+    NightDraft.Conflict(
+      number: MergedFields.caseID(of: conflict.number),
+      field: kind.schema.fields[conflict.field].name,
+      values: conflict.values.map { value in
+        NightDraft.Conflict.Value(
+          text: value.text,
+          places: value.members.map { member in
+            let data = kind.batches[Int(member.batch)].data
+            return NightDraft.Conflict.Place(
+              drop: String(decoding: kind.sourceOfBatch[Int(member.batch)].drop, as: UTF8.self),
+              line: kind.batches[Int(member.batch)].line(of: Int(member.row), in: data.span))
+          })
+      })
+  }
+
   private func merge(
-    _ cases: CaseList, _ merging: CaseMerging, _ schema: RecordSchema, run: Int
+    _ cases: CaseList, _ merging: CaseMerging, _ kind: KindInForce, run: Int
   ) throws -> NightDraft.Merged {
+    let schema = kind.schema
     let fieldCount = MergedFields(schemaFieldCount: schema.fields.count).fieldCount
     let name = "merged-\(schema.kind)-\(Workspace.name(ofRun: run))"
     try night.prepareWorking()
@@ -86,6 +105,7 @@ struct AggregateStage {
         result.governmentCount += piece.governmentCount
         result.revokedCount += piece.revokedCount
         result.unknownOfficialCount += piece.unknownOfficialCount
+        result.conflicts += piece.conflicts.map { Self.conflict($0, kind) }
       }
     }
     _ = try writer.finish()

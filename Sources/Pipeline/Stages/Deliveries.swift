@@ -1,6 +1,6 @@
 import Registry
 
-/// The accepted deliveries of all runs, folded: of each part the latest revision, in the order of
+/// The deliveries of all runs that were not held, folded: of each part the latest revision, in the order of
 /// (date, part, revision).
 struct Deliveries: Sendable {
   /// One part of a delivery that is in force.
@@ -27,9 +27,12 @@ struct Deliveries: Sendable {
   init(drops: some Sequence<JournalDrop>, isReplacing: (String) -> Bool) {
     var latest: [Place: JournalDrop] = [:]
     var lastDate: [String: String] = [:]
-    for drop in drops where drop.verdict == .accepted || drop.verdict == .released {
+    for drop in drops where drop.verdict.isInForce {
       let place = Place(feed: drop.feed, date: drop.date, part: drop.part)
-      if let known = latest[place], known.revision > drop.revision { continue }
+      // Two files of one revision: their paths decide, not which of them came first.
+      if let known = latest[place], (known.revision, known.path) > (drop.revision, drop.path) {
+        continue
+      }
       latest[place] = drop
       lastDate[drop.feed] = max(lastDate[drop.feed] ?? "", drop.date)
     }

@@ -27,7 +27,7 @@ struct DropNormalization {
   /// With `isDecided` the ceiling was asked before and is not asked again.
   func run(_ drop: JournalDrop, isDecided: Bool) throws -> Outcome {
     let segments = SegmentStore(night.workspace)
-    let name = SegmentStore.name(drop: drop.sha256, feedDigest: feed.digest)
+    let name = SegmentStore.name(drop: drop.sha256, feedDigest: feed.digest, date: drop.date)
     let normalization = Self.normalization(of: drop, feed)
     let file = drop.path.split(separator: "/").last.map(String.init) ?? drop.path
     let returnFile = ReturnFile(
@@ -64,7 +64,7 @@ struct DropNormalization {
 
   /// The segment that lists the keys of a full set's refused rows, as records without values.
   static func refusedKeysName(of drop: JournalDrop, _ feed: FeedDefinition) -> String {
-    SegmentStore.name(drop: drop.sha256, feedDigest: feed.digest) + "-refused"
+    SegmentStore.name(drop: drop.sha256, feedDigest: feed.digest, date: drop.date) + "-refused"
   }
 
   /// Written before the segment takes its place, so that no segment is there without its list.

@@ -24,7 +24,7 @@ struct ExportStage {
   func run(
     _ draft: inout NightDraft, _ cache: inout InForceCache, in transaction: RunTransaction
   ) throws -> Staged {
-    var tables = draft.kinds.flatMap { [$0.records, $0.links] }
+    var tables = draft.kinds.flatMap { [$0.records, $0.links, $0.reviews] }
     var sequences = night.base?.manifest.bundleSequences ?? [:]
     var bundles: [BundleManifest] = []
     var figures: [RunLedger.Platform] = []
@@ -57,7 +57,7 @@ struct ExportStage {
           + failures.joined(separator: "; "), remedy: "nothing was committed; please report this")
     }
     try writeReturns(draft, in: transaction)
-    try writeReports(ledger, in: transaction)
+    try writeReports(ledger, draft, in: transaction)
     let manifest = SnapshotManifest(
       run: draft.run, asOf: draft.asOf, segments: try segments(draft, &cache), tables: tables,
       bundleSequences: sequences)
@@ -70,8 +70,8 @@ struct ExportStage {
   private func journalEntry(_ draft: NightDraft) -> JournalEntry {
     JournalEntry(
       run: draft.run, asOf: draft.asOf, deliveryDate: draft.deliveryDate,
-      department: draft.department, drops: draft.drops.map(\.journal),
-      definitions: draft.definitions, program: Program.version)
+      department: draft.department, scope: draft.scope, drops: draft.drops.map(\.journal),
+      definitions: draft.definitions, decisions: draft.decisions, program: Program.version)
   }
 
   /// The segments of all kinds in force, registers and events too.
@@ -152,6 +152,22 @@ struct ExportStage {
     ledger.kinds = draft.kinds.map(\.figures)
     ledger.platforms = platforms
     ledger.waitingEvents = draft.waiting
+    for kind in draft.kinds {
+      let name = kind.figures.kind
+      if let review = kind.review { ledger.reviews.append(review) }
+      ledger.superseded += kind.superseded.map {
+        RunLedger.Superseded(kind: name, number: $0.number, successor: $0.successor)
+      }
+      ledger.splits += kind.splits.map {
+        RunLedger.Split(kind: name, number: $0.number, parts: $0.parts)
+      }
+      let counts = (kind.merged?.conflicts ?? []).reduce(into: [String: Int]()) {
+        $0[$1.field, default: 0] += 1
+      }
+      ledger.conflicts += counts.map {
+        RunLedger.Conflict(kind: name, field: $0.key, cases: $0.value)
+      }
+    }
     ledger.nameCodes = draft.drops.compactMap(\.nameCodes)
     return ledger
   }
@@ -166,8 +182,13 @@ struct ExportStage {
     }
   }
 
-  private func writeReports(_ ledger: RunLedger, in transaction: RunTransaction) throws {
+  private func writeReports(
+    _ ledger: RunLedger, _ draft: NightDraft, in transaction: RunTransaction
+  ) throws {
     let folder = try transaction.reportsFolder()
+    if let list = ConflictList(night: night).bytes(of: draft) {
+      try PrivateOutput.write(list, named: "conflicts.csv", in: folder)
+    }
     let report = RunReport(ledger, titles: night.definition.titles)
     try PrivateOutput.write(report.ledgerJSON, named: "ledger.json", in: folder)
     try PrivateOutput.write(

@@ -15,8 +15,9 @@ struct MassWithdrawalGuard {
     let after = night.deliveries(with: draft).parts
     for feed in night.definition.feeds where feed.delivery == .replace {
       let tonight = draft.drops.indices.filter { index in
+        // A repeat of an older set takes away as much as a new one.
         draft.drops[index].journal.feed == feed.name
-          && draft.drops[index].journal.verdict == .accepted
+          && [.accepted, .repeated].contains(draft.drops[index].journal.verdict)
       }
       guard !tonight.isEmpty else { continue }
       let former = Set(try keys(of: before.filter { $0.feed == feed.name }, feed))

@@ -53,7 +53,8 @@ struct MergingRegisters {
   func merging(_ kind: KindInForce, _ rules: PipelineDefinition.RecordKind) -> CaseMerging {
     CaseMerging(
       schema: rules.schema, batches: kind.batches, sourceOfBatch: kind.sourceOfBatch,
-      survivorship: rules.survivorship, resolution: resolution(rules), revocations: revocations,
+      survivorship: rules.survivorship, mustAgree: rules.mustAgree,
+      resolution: resolution(rules), revocations: revocations,
       periods: CasePeriods(
         schema: rules.schema, terms: periods.terms, reading: rules.termReading,
         publication: periods.publication, asOf: asOf))

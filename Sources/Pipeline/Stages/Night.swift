@@ -1,6 +1,7 @@
 import Aggregate
 import Export
 import Foundation
+import Ingest
 import Records
 import Registry
 
@@ -65,7 +66,7 @@ struct Night: Sendable {
   func segment(of drop: JournalDrop, _ feed: FeedDefinition) throws -> Segment {
     if let frozen { return try frozen.segment(of: drop) }
     let store = SegmentStore(workspace)
-    let name = SegmentStore.name(drop: drop.sha256, feedDigest: feed.digest)
+    let name = SegmentStore.name(drop: drop.sha256, feedDigest: feed.digest, date: drop.date)
     if try store.contains(name) {
       do throws(RegistryError) {
         let segment = try store.segment(name)
@@ -78,7 +79,14 @@ struct Night: Sendable {
       }
     }
     progress.step("normalize  \(drop.path) again from the archive")
-    _ = try DropNormalization(night: self, feed: feed).run(drop, isDecided: true)
+    let outcome = try DropNormalization(night: self, feed: feed).run(drop, isDecided: true)
+    if let hold = outcome.hold {
+      throw RunError(
+        .definitionWrong,
+        "\(drop.path) was taken in before and cannot be read any more: \(hold.description)",
+        remedy: "put the definition of \(feed.name) right, or give the changed files a feed of "
+          + "their own")
+    }
     return try store.segment(name)
   }
 

@@ -42,7 +42,12 @@ struct NightDraft: Codable, Sendable, Equatable {
     var figures: RunLedger.Kind
     var records: TableReference
     var links: TableReference
+    /// The pairs that a person could join.
+    var reviews: TableReference
     var superseded: [Superseded] = []
+    var splits: [Split] = []
+    /// What people decided, when they did or have to.
+    var review: RunLedger.Review?
     var reviewCount: Int
     var pairCount: Int
     var overflowedBlocks: [String] = []
@@ -56,6 +61,34 @@ struct NightDraft: Codable, Sendable, Equatable {
     var successor: String
   }
 
+  /// A case number whose records are no longer together, and the numbers of the other parts.
+  struct Split: Codable, Sendable, Equatable {
+    var number: String
+    var parts: [String]
+  }
+
+  /// Where the reports of one case disagree about a field.
+  struct Conflict: Codable, Sendable, Equatable {
+    /// One value, with the records that give it.
+    struct Value: Codable, Sendable, Equatable {
+      var text: String
+      /// The place of each record: digest of the drop and line.
+      var places: [Place]
+    }
+
+    /// Where a record stands.
+    struct Place: Codable, Sendable, Equatable {
+      /// The start of the digest of its drop.
+      var drop: String
+      var line: Int
+    }
+
+    /// The number of the case.
+    var number: String
+    var field: String
+    var values: [Value]
+  }
+
   /// What aggregation found for one kind.
   struct Merged: Codable, Sendable, Equatable {
     var segment: String
@@ -63,15 +96,19 @@ struct NightDraft: Codable, Sendable, Equatable {
     var governmentCount: Int
     var revokedCount: Int
     var unknownOfficialCount: Int
+    var conflicts: [Conflict] = []
   }
 
   let run: Int
   let asOf: String
   let deliveryDate: String?
   let department: String?
+  var scope: RunScope?
   let definitions: String
   /// Whether verdicts come from the journal and are not to be found anew.
   let isReplay: Bool
+  /// The digest of the archived list of what people decided, or nil when they decided nothing.
+  var decisions: String?
   var drops: [Drop] = []
   var kinds: [Kind] = []
   var waiting: [RunLedger.WaitingEvents] = []

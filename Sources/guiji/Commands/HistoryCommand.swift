@@ -1,4 +1,5 @@
 import Pipeline
+import Records
 
 extension Command {
   /// `guiji history`: what each run took in and gave out.
@@ -6,8 +7,9 @@ extension Command {
     name: "history", operands: [], requiredOperandCount: 0,
     summary: "List what each run took in and gave out.",
     discussion: """
-      Latest run first: its drops with their verdicts, its bundles with their counts, its return
-      files. “guiji status” is the short form.
+      Latest run first: its drops with their verdicts and reasons, what changed in the definitions,
+      its bundles with their counts, its return files, how long it took; then which runs of the
+      program did not come to their end, and why. “guiji status” is the short form.
       """,
     options: [
       workspace,
@@ -26,6 +28,7 @@ extension Command {
     for run in history.runs {
       for line in lines(of: run, isChinese: isChinese) { print(line) }
     }
+    for failure in history.failures { print(line(of: failure, isChinese: isChinese)) }
     return .done
   }
 
@@ -35,12 +38,16 @@ extension Command {
 
   private static func lines(of run: WorkspaceHistory.Run, isChinese: Bool) -> [String] {
     let date = run.deliveryDate ?? "—"
-    let department = run.department.map { " · \($0)" } ?? ""
+    var department = run.department.map { " · \($0)" } ?? ""
+    if let scope = run.scope { department += " · " + words(of: scope, isChinese: isChinese) }
     var lines = [
       isChinese
         ? "第\(run.run)批 · 报送日期\(date) · 截至\(run.asOf)\(department)"
         : "run \(run.run) · delivery date \(date) · as of \(run.asOf)\(department)"
     ]
+    for file in run.changedDefinitions {
+      lines.append("  \(isChinese ? "定义变更" : "definition") \(file)")
+    }
     for drop in run.drops {
       let verdict = isChinese ? chineseVerdicts[drop.verdict] ?? drop.verdict : drop.verdict
       let detail = isChinese ? drop.detailChinese : drop.detail
@@ -60,6 +67,33 @@ extension Command {
             + "\(counts.withdrawn) withdrawn, \(counts.heldAfter) held")
     }
     for file in run.returns { lines.append("  \(isChinese ? "退回" : "return") \(file)") }
+    if !run.stages.isEmpty {
+      let stages = run.stages.map { "\($0.name) \($0.milliseconds)" }.joined(separator: ", ")
+      let total = run.stages.map(\.milliseconds).reduce(0, +)
+      lines.append(
+        isChinese ? "  用时\(total)毫秒（\(stages)）" : "  took \(total) ms (\(stages))")
+    }
     return lines
+  }
+
+  private static func words(of scope: RunScope, isChinese: Bool) -> String {
+    var words: [String] = []
+    if let feed = scope.feed { words.append(feed) }
+    if let from = scope.from { words.append(isChinese ? "自\(from)" : "from \(from)") }
+    if let to = scope.to { words.append(isChinese ? "至\(to)" : "to \(to)") }
+    if scope.isHeldOnly { words.append(isChinese ? "仅暂扣文件" : "held drops only") }
+    return words.joined(separator: isChinese ? "，" : ", ")
+  }
+
+  private static func line(of failure: RunTimings.Failure, isChinese: Bool) -> String {
+    let reason =
+      failure.reason
+      ?? (failure.mayBeUnderWay
+        ? (isChinese ? "没有结束记录（中断或仍在运行）" : "no end on record: broken off, or still under way")
+        : (isChinese ? "中断" : "broken off"))
+    return isChinese
+      ? "未完成：\(failure.at) \(failure.user)（\(failure.what)），第\(failure.lastRun)批之后：\(reason)"
+      : "not finished: \(failure.at) by \(failure.user) (\(failure.what)), after run "
+        + "\(failure.lastRun): \(reason)"
   }
 }

@@ -12,10 +12,7 @@ extension Command {
       a guard is held with a reason; the others go on. A dry run leaves bundles, returns, reports
       and journal as they are; it copies the drops into the archive.
       """,
-    options: [
-      inbox, workspace, asOf,
-      Option(
-        name: "--department", value: "NAME", help: "Look at the drops of one department only."),
+    options: [inbox, workspace, asOf] + scope + [
       Option(
         name: "--dry-run", value: nil,
         help: "Show what the next night would do, without committing it."),

@@ -9,10 +9,7 @@ extension Command {
       The stages are \(StageRun.names.joined(separator: ", ")). The first takes the oldest night
       that is due, the last commits it. “guiji run” does all of them.
       """,
-    options: [
-      inbox, workspace, asOf,
-      Option(
-        name: "--department", value: "NAME", help: "Look at the drops of one department only."),
+    options: [inbox, workspace, asOf] + scope + [
       workers, quiet, language,
     ]
   ) { arguments in

@@ -4,7 +4,7 @@ extension Command {
   /// `guiji status`: the last runs and the held drops.
   static let status = Command(
     name: "status", operands: [], requiredOperandCount: 0,
-    summary: "List the last runs and the held drops.",
+    summary: "List the last runs, the held drops and what waits for people.",
     discussion: """
       A held drop is released by a line in decisions/releases.csv (digest, reason, person, day), or
       settled by a corrected drop of its department.
@@ -34,6 +34,15 @@ extension Command {
       let detail = isChinese ? drop.detailChinese : drop.detail
       print("\(isChinese ? "暂扣" : "held") \(drop.path) \(drop.sha256.prefix(12)): \(detail)")
     }
-    return status.heldDrops.isEmpty ? .done : .somethingHeld
+    if status.waitingPairCount > 0 {
+      print(
+        isChinese
+          ? "待人工核对 \(status.waitingPairCount) 对：guiji review"
+          : "\(status.waitingPairCount) pairs wait for a person: guiji review")
+    }
+    print(
+      DecisionText(language: isChinese ? .chinese : .english)
+        .contradictions(status.contradictions), terminator: "")
+    return status.heldDrops.isEmpty && status.contradictions.isEmpty ? .done : .somethingHeld
   }
 }

@@ -19,6 +19,16 @@ struct CaseText {
         $0.number + words.say(" (until run \($0.lastRun))", "（至第\($0.lastRun)批）")
       })
     lines += section(
+      words.say("split off from", "拆分自"),
+      account.splitFrom.map {
+        $0.number
+          + words.say(
+            " (until run \($0.lastRun)), which kept its number", "（至第\($0.lastRun)批），编号留在该件")
+      })
+    lines += section(words.say("people's decisions", "人工判定"), account.decisions.map(decision))
+    lines += section(words.say("reports disagree", "取值冲突"), account.conflicts.map(conflict))
+    lines += section(words.say("sanction items", "处理事项"), account.items.map(item))
+    lines += section(
       words.say("platforms", "平台"), HoldingText(words: words).lines(account.holdings))
     for (index, member) in account.members.enumerated() {
       lines += section(
@@ -73,6 +83,30 @@ struct CaseText {
           return "    " + raw + change.finding.code + " " + words.title(of: change.finding) + result
         }
     }
+  }
+
+  private func decision(_ applied: CaseAccount.AppliedDecision) -> String {
+    let text = DecisionText(language: words.language)
+    let other =
+      applied.other.map { $0.label + " · " + (applied.otherCase ?? "") }
+      ?? words.say("a record that is not in force", "不在有效之列的记录")
+    return text.line(applied.decision)
+      + words.say(
+        " — record \(applied.member + 1) and \(other)", "——记录\(applied.member + 1)与\(other)")
+      + (applied.isObeyed
+        ? ""
+        : words.say(
+          "; did not hold, since decisions contradict each other", "；因判定互相矛盾而未采用"))
+  }
+
+  private func conflict(_ conflict: CaseAccount.Conflict) -> String {
+    conflict.title + words.say(": ", "：")
+      + conflict.values.map(item).joined(separator: words.say(" against ", " 与 "))
+  }
+
+  private func item(_ item: CaseAccount.Item) -> String {
+    let numbers = item.members.map { String($0 + 1) }.joined(separator: words.say(", ", "、"))
+    return item.text + words.say(" (record \(numbers))", "（记录\(numbers)）")
   }
 
   private var links: [String] {

@@ -95,6 +95,7 @@ struct ExplainWords {
     case "latest": say("latest delivery", "最近一次报送")
     case "earliest": say("earliest delivery", "最早一次报送")
     case "longest": say("longest text", "内容最长")
+    case "fullest": say("fullest account of one department", "一个部门最完整的内容")
     case "authority": say("the deciding organ's own report", "决定机关自己的报送")
     case "union": say("all different values", "各不同值合并")
     default: name

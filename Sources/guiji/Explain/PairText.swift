@@ -11,6 +11,10 @@ struct PairText {
   func lines(_ pair: PairAccount, values: Bool) -> [String] {
     var lines = [verdict(pair)]
     lines += waterfall(pair, values: values)
+    if let decision = pair.decision {
+      lines.append(
+        words.say("decided: ", "人工判定：") + DecisionText(language: words.language).line(decision))
+    }
     for veto in pair.vetoes {
       let within = veto.within.map { words.say(" under one \($0)", "，且“\($0)”相同") } ?? ""
       lines.append(
@@ -24,6 +28,13 @@ struct PairText {
   /// Where the score stands and what follows.
   func verdict(_ pair: PairAccount) -> String {
     let score = ColumnText.bits(pair.score, isSigned: false)
+    switch pair.decision?.verdict {
+    case .same:
+      return words.say("a person decided: same (score \(score))", "人工判定：同（得分\(score)）")
+    case .different:
+      return words.say("a person decided: different (score \(score))", "人工判定：异（得分\(score)）")
+    default: break
+    }
     if pair.sharesExactKey {
       return words.say(
         "same exact key: one report sent twice (score \(score), not needed)",

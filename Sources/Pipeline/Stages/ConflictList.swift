@@ -1,0 +1,47 @@
+import Export
+import Records
+import Registry
+
+/// The list of what the reports of one case disagree about (取值冲突清单), for the departments to settle.
+struct ConflictList {
+  let night: Night
+
+  private static let titles = ["案件编号", "记录种类", "字段", "取值", "来源部门", "来源文件", "行号"]
+
+  /// The file, a line for each report; nil when nothing is in conflict.
+  func bytes(of draft: NightDraft) -> [UInt8]? {
+    guard draft.kinds.contains(where: { $0.merged?.conflicts.isEmpty == false }) else { return nil }
+    let drops = drops(of: draft)
+    let reading = RecordReading(
+      definition: night.definition, masking: NumberMasking(isOff: false))
+    var file = SpreadsheetFile(titles: Self.titles)
+    for (kind, rules) in zip(draft.kinds, night.definition.recordKinds) {
+      for conflict in kind.merged?.conflicts ?? [] {
+        guard let field = rules.schema.index(of: conflict.field) else { continue }
+        for value in conflict.values {
+          for place in value.places {
+            let drop = drops[place.drop]
+            file.append([
+              conflict.number, rules.schema.title, rules.schema.fields[field].title,
+              reading.shown(text: value.text, rules.schema.fields[field]),
+              drop.map { reading.place($0, line: place.line, run: 0).departmentTitle } ?? "",
+              drop?.path ?? place.drop, String(place.line),
+            ])
+          }
+        }
+      }
+    }
+    return file.bytes
+  }
+
+  /// The drops by the start of their digest; of equal ones the one that was taken.
+  private func drops(of draft: NightDraft) -> [String: JournalDrop] {
+    var drops: [String: JournalDrop] = [:]
+    for drop in night.history.flatMap(\.drops) + draft.drops.map(\.journal)
+    where drop.verdict == .accepted || drop.verdict == .released {
+      let start = String(drop.sha256.prefix(12))
+      drops[start] = drops[start] ?? drop
+    }
+    return drops
+  }
+}
