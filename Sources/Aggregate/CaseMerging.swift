@@ -16,23 +16,30 @@ public final class CaseMerging: Sendable {
   private let rankingOfField: [Int]
   private let resolution: SubjectResolution
   private let revocations: RevocationIndex
-  private let periods: CasePeriods
+  /// What computes the periods; nil where nobody asks for them.
+  private let periods: CasePeriods?
   private let status: Int?
   private let caseReference: Int?
   private let publicity: Int?
   private let authorityCode: Int?
   private let authorityKey: Int?
   private let conflicts: CaseConflicts
+  private let keepsGeneralValues: Bool
+  private let subjectFields: [Int]
 
   /// The merging of cases of a kind.
   ///
   /// `sourceOfBatch` tells for each batch which drop it is of; `mustAgree` names the fields in which
-  /// the members of a case may not differ.
+  /// the members of a case may not differ. Without `keepsGeneralValues` a case of general scope gets
+  /// its number, scope, state and sources only: where no platform asks for such cases, their values
+  /// are merged when a person does.
   public init(
     schema: RecordSchema, batches: [RecordBatch], sourceOfBatch: [MemberSource],
     survivorship: [SurvivorshipRule], mustAgree: [String] = [], resolution: SubjectResolution,
-    revocations: RevocationIndex, periods: CasePeriods
+    revocations: RevocationIndex, periods: CasePeriods?, keepsGeneralValues: Bool = true
   ) {
+    self.keepsGeneralValues = keepsGeneralValues
+    subjectFields = resolution.fields
     precondition(batches.count == sourceOfBatch.count, "each batch needs its source")
     self.schema = schema
     self.batches = batches
@@ -83,9 +90,27 @@ public final class CaseMerging: Sendable {
       let batch = batches[Int(first.batch)]
       let data = batch.data
       let bytes = data.span
+      let isRevoked = members.contains(where: isRevoked)
+      let isObjected = !isRevoked && members.contains { hasStatus(Self.objection, $0) }
+      counts.revoked += isRevoked ? 1 : 0
+      let state = isRevoked ? "revoked" : isObjected ? "objection" : "active"
+      if members.count > 1 {
+        found += conflicts.find(in: members, of: cases.numbers[index])
+      }
       builder.begin(
         line: batch.line(of: Int(first.row), in: bytes),
         byteOffset: batch.byteOffset(of: Int(first.row), in: bytes))
+      if !keepsGeneralValues {
+        let resolved =
+          members.count == 1
+          ? resolution.resolve(bytes) { batch.range(of: $0, in: Int(first.row), bytes) }
+          : resolveSubject(of: members)
+        if !resolved.isGovernment {
+          counts.unknown += resolved.isUnknownOfficial ? 1 : 0
+          finishWithoutValues(cases.numbers[index], state, members, &builder)
+          continue
+        }
+      }
       var fieldSources: [UInt8] = []
       if members.count == 1 {
         for field in 0..<fieldCount {
@@ -94,21 +119,18 @@ public final class CaseMerging: Sendable {
         }
       } else {
         fieldSources = survive(members, into: &builder)
-        found += conflicts.find(in: members, of: cases.numbers[index])
       }
-      let isRevoked = members.contains(where: isRevoked)
-      let isObjected = !isRevoked && members.contains { hasStatus(Self.objection, $0) }
       let resolved = resolution.resolve(builder.text.span) {
         builder.rangeInUnfinishedRecord(of: $0)
       }
       counts.government += resolved.isGovernment ? 1 : 0
-      counts.revoked += isRevoked ? 1 : 0
       counts.unknown += resolved.isUnknownOfficial ? 1 : 0
       let publishable = isPublishable(builder)
       // The order is that of `MergedFields.names`.
-      append(MergedFields.caseID(of: cases.numbers[index]), to: &builder)
+      MergedFields.append(caseID: cases.numbers[index], to: &builder.text)
+      builder.endValue()
       append(resolved.isGovernment ? "government" : "general", to: &builder)
-      append(isRevoked ? "revoked" : isObjected ? "objection" : "active", to: &builder)
+      append(state, to: &builder)
       builder.append(value: resolved.organCode.span)
       builder.append(value: resolved.subjectClass.span)
       append(publishable ? "1" : "", to: &builder)
@@ -116,13 +138,78 @@ public final class CaseMerging: Sendable {
       builder.endValue()
       appendSources(of: members, to: &builder)
       builder.append(value: fieldSources.span)
-      periods.append(to: &builder)
+      if let periods {
+        periods.append(to: &builder)
+      } else {
+        CasePeriods.appendNothing(to: &builder)
+      }
       let digest = builder.digestOfUnfinishedRecord()
       builder.finishRecord(key: cases.numbers[index], digest: digest)
     }
     return Merged(
       records: builder.finish(), governmentCount: counts.government,
       revokedCount: counts.revoked, unknownOfficialCount: counts.unknown, conflicts: found)
+  }
+
+  /// Who the subject is by the values that survive, before any other value is looked at.
+  private func resolveSubject(of members: [RecordAddress]) -> SubjectResolution.Resolved {
+    var values: [UInt8] = []
+    var ranges = [Range<Int>](repeating: 0..<0, count: schema.fields.count)
+    for field in subjectFields {
+      let ranking = ranking(of: members, by: preferences[field])
+      let start = values.count
+      switch preferences[field] {
+      case _ where field == publicity: break
+      case .union: _ = appendUnion(of: field, ranking, members, to: &values)
+      case .fullest: _ = appendFullest(of: field, ranking, members, to: &values)
+      default:
+        guard let winner = winner(of: field, ranking, members) else { break }
+        let batch = batches[Int(members[winner].batch)]
+        let data = batch.data
+        let bytes = data.span
+        values.append(
+          bytes.extracting(batch.range(of: field, in: Int(members[winner].row), bytes)))
+      }
+      ranges[field] = start..<values.count
+    }
+    return resolution.resolve(values.span) { ranges[$0] }
+  }
+
+  /// The member whose value of a field survives, where a value is taken from one.
+  private func winner(of field: Int, _ ranking: [Int], _ members: [RecordAddress]) -> Int? {
+    var best: Int?
+    var length = 0
+    for index in ranking {
+      let batch = batches[Int(members[index].batch)]
+      let data = batch.data
+      let count = batch.range(of: field, in: Int(members[index].row), data.span).count
+      guard count > length else { continue }
+      best = index
+      length = count
+      if preferences[field] != .longest { break }
+    }
+    return best
+  }
+
+  /// Finishes the record of a case of general scope whose values nobody asks for.
+  private func finishWithoutValues(
+    _ number: Key128, _ state: String, _ members: [RecordAddress],
+    _ builder: inout RecordBatchBuilder
+  ) {
+    for _ in schema.fields { builder.endValue() }
+    MergedFields.append(caseID: number, to: &builder.text)
+    builder.endValue()
+    append("general", to: &builder)
+    append(state, to: &builder)
+    // Neither organ, class nor leave to publish.
+    for _ in 0..<3 { builder.endValue() }
+    builder.text.append(decimal: members.count)
+    builder.endValue()
+    appendSources(of: members, to: &builder)
+    builder.endValue()
+    CasePeriods.appendNothing(to: &builder)
+    let digest = builder.digestOfUnfinishedRecord()
+    builder.finishRecord(key: number, digest: digest)
   }
 
   private func append(_ text: String, to builder: inout RecordBatchBuilder) {
@@ -156,9 +243,9 @@ public final class CaseMerging: Sendable {
       let winner: Int?
       switch preferences[field] {
       case _ where field == publicity: winner = strictest(of: field, ranking, members)
-      case .union: winner = appendUnion(of: field, ranking, members, to: &builder)
+      case .union: winner = appendUnion(of: field, ranking, members, to: &builder.text)
       case .longest: winner = values.longest(of: field, ranking)
-      case .fullest: winner = appendFullest(of: field, ranking, members, to: &builder)
+      case .fullest: winner = appendFullest(of: field, ranking, members, to: &builder.text)
       default: winner = ranking.first { !values.range(of: field, in: $0).isEmpty }
       }
       if let winner {
@@ -189,18 +276,16 @@ public final class CaseMerging: Sendable {
   }
 
   private func appendUnion(
-    of field: Int, _ ranking: [Int], _ members: [RecordAddress],
-    to builder: inout RecordBatchBuilder
+    of field: Int, _ ranking: [Int], _ members: [RecordAddress], to text: inout [UInt8]
   ) -> Int? {
     let items = CaseItems.union(ranking.map { value(field, of: members[$0]) })
-    builder.text.append(contentsOf: items)
+    text.append(contentsOf: items)
     return ranking.first { !value(field, of: members[$0]).isEmpty }
   }
 
   /// The fullest account that one department gives: all its different texts, one behind the other.
   private func appendFullest(
-    of field: Int, _ ranking: [Int], _ members: [RecordAddress],
-    to builder: inout RecordBatchBuilder
+    of field: Int, _ ranking: [Int], _ members: [RecordAddress], to output: inout [UInt8]
   ) -> Int? {
     let texts = ranking.map { index in
       (
@@ -209,7 +294,7 @@ public final class CaseMerging: Sendable {
       )
     }
     guard let (place, text) = CaseItems.fullest(texts) else { return nil }
-    builder.text.append(contentsOf: text)
+    output.append(contentsOf: text)
     return ranking[place]
   }
 
@@ -217,7 +302,9 @@ public final class CaseMerging: Sendable {
   private func ranking(
     of members: [RecordAddress], by preference: SurvivorshipRule.Preference
   ) -> [Int] {
+    if members.count == 1 { return [0] }
     let ranks = members.map { rank(of: $0, by: preference) }
+    if members.count == 2 { return ranks[1] > ranks[0] ? [1, 0] : [0, 1] }
     return members.indices.sorted { left, right in
       ranks[left] != ranks[right] ? ranks[left] > ranks[right] : left < right
     }

@@ -57,6 +57,11 @@ public struct CasePeriods: Sendable {
     }
   }
 
+  /// Ends the reserved fields from ``MergedField/termEnd`` on without values.
+  static func appendNothing(to builder: inout RecordBatchBuilder) {
+    for _ in MergedField.periods { builder.endValue() }
+  }
+
   private func term(_ builder: borrowing RecordBatchBuilder) -> Period {
     guard let sanction, let family else { return Period() }
     if let given = day(termEnd, builder) {

@@ -53,6 +53,12 @@ public struct SubjectResolution: Sendable {
     conduct = schema.index(of: "conduct")
   }
 
+  /// The fields of the schema that a resolution looks at, ascending.
+  var fields: [Int] {
+    [name, category, identity, identityKey, unitKey, decisionDate, conduct].compactMap(\.self)
+      .sorted()
+  }
+
   private static let person = Array("自然人".utf8)
   private static let outsideOffice = Array("非履职".utf8)
   private static let civilServant = Array("公务员".utf8)

@@ -18,14 +18,21 @@ extension [UInt8] {
 
   /// Appends a whole number in decimal digits.
   public mutating func append(decimal value: Int) {
+    if value >= 0, value < 10 {
+      append(UInt8(ascii: "0") + UInt8(value))
+      return
+    }
     if value < 0 { append(UInt8(ascii: "-")) }
+    // A 64-bit number has at most twenty digits.
+    var digits = InlineArray<20, UInt8>(repeating: 0)
     var magnitude = value.magnitude
-    let start = count
+    var first = 20
     repeat {
-      append(UInt8(ascii: "0") + UInt8(magnitude % 10))
+      first -= 1
+      digits[first] = UInt8(ascii: "0") + UInt8(magnitude % 10)
       magnitude /= 10
     } while magnitude > 0
-    self[start...].reverse()
+    append(digits.span.extracting(first...))
   }
 
   /// Appends an integer in little-endian order, as all files of the registry hold it.
@@ -33,6 +40,19 @@ extension [UInt8] {
   public mutating func append<Integer: FixedWidthInteger>(littleEndian value: Integer) {
     // Safe: the bytes of the number are copied inside the closure only.
     unsafe Swift.withUnsafeBytes(of: value.littleEndian) { unsafe append(contentsOf: $0) }
+  }
+}
+
+extension [UInt8] {
+  /// Appends words in little-endian order, all at once.
+  @inlinable
+  public mutating func append(littleEndian words: borrowing Span<UInt32>) {
+    #if _endian(little)
+      // Safe: any words are bytes; the buffer is read inside the closure only.
+      unsafe words.withUnsafeBytes { unsafe append(contentsOf: $0) }
+    #else
+      for index in words.indices { append(littleEndian: words[index]) }
+    #endif
   }
 }
 

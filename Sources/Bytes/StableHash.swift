@@ -47,6 +47,54 @@ public enum StableHash {
       hash = rotate(hash, 11) &* prime1
       index &+= 1
     }
+    return finish(hash)
+  }
+
+  /// The hash of words less a number each, as of their little-endian bytes.
+  ///
+  /// The same as writing the differences down and hashing the bytes, without the writing.
+  public static func hash64(
+    words: borrowing Span<UInt32>, less base: UInt32, seed: UInt64 = 0
+  ) -> UInt64 {
+    func pair(_ index: Int, _ words: borrowing Span<UInt32>) -> UInt64 {
+      UInt64(words[index] &- base) | UInt64(words[index &+ 1] &- base) << 32
+    }
+    let count = words.count
+    var index = 0
+    var hash: UInt64
+    if count >= 8 {
+      var lane1 = seed &+ prime1 &+ prime2
+      var lane2 = seed &+ prime2
+      var lane3 = seed
+      var lane4 = seed &- prime1
+      while index &+ 8 <= count {
+        lane1 = round(lane1, pair(index, words))
+        lane2 = round(lane2, pair(index &+ 2, words))
+        lane3 = round(lane3, pair(index &+ 4, words))
+        lane4 = round(lane4, pair(index &+ 6, words))
+        index &+= 8
+      }
+      hash =
+        rotate(lane1, 1) &+ rotate(lane2, 7) &+ rotate(lane3, 12) &+ rotate(lane4, 18)
+      hash = merge(merge(merge(merge(hash, lane1), lane2), lane3), lane4)
+    } else {
+      hash = seed &+ prime5
+    }
+    hash &+= UInt64(count * 4)
+    while index &+ 2 <= count {
+      hash ^= round(0, pair(index, words))
+      hash = rotate(hash, 27) &* prime1 &+ prime4
+      index &+= 2
+    }
+    if index < count {
+      hash ^= UInt64(words[index] &- base) &* prime1
+      hash = rotate(hash, 23) &* prime2 &+ prime3
+    }
+    return finish(hash)
+  }
+
+  private static func finish(_ value: UInt64) -> UInt64 {
+    var hash = value
     hash = (hash ^ (hash >> 33)) &* prime2
     hash = (hash ^ (hash >> 29)) &* prime3
     return hash ^ (hash >> 32)

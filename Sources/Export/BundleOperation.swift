@@ -10,6 +10,15 @@ public enum BundleOperation: String, Sendable, CaseIterable {
   /// It is to hold the case no longer.
   case withdraw
 
+  /// Its position among all operations.
+  var position: Int {
+    switch self {
+    case .add: 0
+    case .change: 1
+    case .withdraw: 2
+    }
+  }
+
   /// The word a platform is given that has no text of its own.
   var word: String {
     switch self {

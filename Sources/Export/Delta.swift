@@ -55,6 +55,8 @@ private struct DeltaJoin {
   private var lastHeld: Key128?
   private let added: [[UInt8]?]
   private let changed: [[UInt8]?]
+  /// For each operation which outputs take its rows.
+  private let outputs: [[Int]]
 
   init(plan: BundlePlan, superseded: [Key128: Key128]) {
     self.plan = plan
@@ -62,6 +64,11 @@ private struct DeltaJoin {
     part = DeltaPart(outputCount: plan.outputs.count)
     added = plan.rendering.overrides(.add, nil)
     changed = plan.rendering.overrides(.change, nil)
+    outputs = BundleOperation.allCases.map { operation in
+      plan.outputs.indices.filter {
+        plan.outputs[$0].operation == nil || plan.outputs[$0].operation == operation
+      }
+    }
   }
 
   mutating func run(held: HeldRows) throws(ExportError) {
@@ -101,6 +108,8 @@ private struct DeltaJoin {
           exclude(reason)
           if before.littleEndianUInt32(at: 8) == plan.rendering.layout {
             withdraw(before, reason)
+          } else if plan.eligibility.isOutOfScope(row, of: merged, bytes) {
+            withdrawNumberOnly(key, reason)
           } else {
             _ = render(row, of: merged, bytes)
             withdrawScratch(reason)
@@ -145,10 +154,15 @@ private struct DeltaJoin {
     if before.littleEndianUInt32(at: 8) == plan.rendering.layout {
       withdraw(before, reason)
     } else {
-      plan.rendering.encodeNumberOnly(key, into: &scratch)
-      part.problems.add(RenderProblem(code: .formerLayout, column: ""))
-      withdrawScratch(reason)
+      withdrawNumberOnly(key, reason)
     }
+  }
+
+  /// Withdraws a row of a former layout whose values are not at hand any more.
+  private mutating func withdrawNumberOnly(_ key: Key128, _ reason: WithdrawalReason) {
+    plan.rendering.encodeNumberOnly(key, into: &scratch)
+    part.problems.add(RenderProblem(code: .formerLayout, column: ""))
+    withdrawScratch(reason)
   }
 
   private mutating func noteHeld(
@@ -201,20 +215,12 @@ private struct DeltaJoin {
   private mutating func write(
     _ value: borrowing Span<UInt8>, _ operation: BundleOperation, _ overrides: [[UInt8]?]
   ) {
-    let cellCount = overrides.count
-    for index in plan.outputs.indices
-    where plan.outputs[index].operation == nil || plan.outputs[index].operation == operation {
-      let format = plan.formats[index]
-      format.beginRow(to: &part.texts[index])
-      for cell in 0..<cellCount {
-        if let override = overrides[cell] {
-          format.append(cell: override.span, at: cell, to: &part.texts[index])
-        } else {
-          let range = HeldRow.range(of: cell, count: cellCount, value)
-          format.append(cell: value.extracting(range), at: cell, to: &part.texts[index])
-        }
-      }
-      format.endRow(to: &part.texts[index])
+    for index in outputs[operation.position] {
+      // Taken out for the row, so that each piece is not written through two arrays.
+      var text: [UInt8] = []
+      swap(&text, &part.texts[index])
+      plan.formats[index].append(row: value, overrides, to: &text)
+      swap(&text, &part.texts[index])
       part.rowCounts[index] += 1
     }
   }

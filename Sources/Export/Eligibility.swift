@@ -45,11 +45,7 @@ public struct Eligibility: Sendable {
         remedy: "This is an error in merging; rebuild the run and report it.")
     }
     if equals(.caseStatus, Self.revoked, row, batch, bytes) { return .revoked }
-    switch scope {
-    case .all: break
-    case .government, .general:
-      if !equals(.scope, scopeName, row, batch, bytes) { return .outOfScope }
-    }
+    if isOutOfScope(row, of: batch, bytes) { return .outOfScope }
     if persons != .all, isRestricted(row, of: batch, bytes) { return .notPublishable }
     switch persons {
     case .all: return nil
@@ -57,6 +53,17 @@ public struct Eligibility: Sendable {
     case .publishable:
       guard isPerson(row, of: batch, bytes) else { return nil }
       return equals(.subjectPublishable, Self.yes, row, batch, bytes) ? nil : .notPublishable
+    }
+  }
+
+  /// Whether the case is of a scope that the platform does not ask for; such a record may lack its
+  /// values.
+  func isOutOfScope(
+    _ row: Int, of batch: RecordBatch, _ bytes: borrowing Span<UInt8>
+  ) -> Bool {
+    switch scope {
+    case .all: false
+    case .government, .general: !equals(.scope, scopeName, row, batch, bytes)
     }
   }
 

@@ -27,7 +27,7 @@ final class PrivateFile {
 
   func write(_ bytes: [UInt8]) throws(ExportError) {
     guard !bytes.isEmpty else { return }
-    do { try handle.write(contentsOf: Data(bytes)) } catch { throw failure(error) }
+    do { try handle.write(contentsOf: bytes) } catch { throw failure(error) }
     digest.update(bytes.span)
     byteCount += bytes.count
   }

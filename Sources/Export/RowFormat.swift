@@ -7,8 +7,11 @@ final class RowFormat: Sendable {
   let format: PlatformDefinition.Format
   let names: [String]
   let envelope: PlatformDefinition.Envelope
-  private let openTags: [[UInt8]]
-  private let closeTags: [[UInt8]]
+  /// The tags of all columns one after the other, opening and closing in turn, and where each ends.
+  private let tags: [UInt8]
+  private let tagEnds: [Int]
+  private let rowOpening: [UInt8]
+  private let rowEnding: [UInt8]
 
   init(
     format: PlatformDefinition.Format, names: [String], envelope: PlatformDefinition.Envelope
@@ -16,8 +19,18 @@ final class RowFormat: Sendable {
     self.format = format
     self.names = names
     self.envelope = envelope
-    openTags = names.map { Array("<\($0)>".utf8) }
-    closeTags = names.map { Array("</\($0)>".utf8) }
+    var tags: [UInt8] = []
+    var ends = [0]
+    for name in names {
+      for tag in ["<\(name)>", "</\(name)>"] {
+        tags.append(tag)
+        ends.append(tags.count)
+      }
+    }
+    self.tags = tags
+    tagEnds = ends
+    rowOpening = format == .xml ? Array("<\(envelope.row)>".utf8) : []
+    rowEnding = format == .xml ? Array("</\(envelope.row)>\n".utf8) : [0x0D, 0x0A]
   }
 
   /// What stands before the first row.
@@ -48,30 +61,41 @@ final class RowFormat: Sendable {
   /// What stands after the last row.
   var ending: [UInt8] { format == .xml ? Array("</\(envelope.root)>\n".utf8) : [] }
 
-  func beginRow(to text: inout [UInt8]) {
-    if format == .xml { text.append("<\(envelope.row)>") }
+  /// Appends a row: the cells of an encoded ``HeldRow``, but where an override is given instead.
+  func append(
+    row value: borrowing Span<UInt8>, _ overrides: [[UInt8]?], to text: inout [UInt8]
+  ) {
+    text.append(contentsOf: rowOpening)
+    let allTags = self.tags
+    let tags = allTags.span
+    let count = names.count
+    for cell in 0..<count {
+      switch format {
+      case .csv: if cell > 0 { text.append(UInt8(ascii: ",")) }
+      case .xml: text.append(tags.extracting(tagEnds[2 * cell]..<tagEnds[2 * cell + 1]))
+      }
+      if let override = overrides[cell] {
+        append(cell: override.span, to: &text)
+      } else {
+        append(
+          cell: value.extracting(HeldRow.range(of: cell, count: count, value)), to: &text)
+      }
+      if format == .xml {
+        text.append(tags.extracting(tagEnds[2 * cell + 1]..<tagEnds[2 * cell + 2]))
+      }
+    }
+    text.append(contentsOf: rowEnding)
   }
 
-  func append(cell: borrowing Span<UInt8>, at column: Int, to text: inout [UInt8]) {
+  private func append(cell: borrowing Span<UInt8>, to text: inout [UInt8]) {
     switch format {
     case .csv:
-      if column > 0 { text.append(UInt8(ascii: ",")) }
       if cell.isEmpty, names.count == 1 {
         text.append("\"\"")  // An empty line would be no row.
       } else {
         RowFormatCSV.append(cell: cell, to: &text)
       }
-    case .xml:
-      text.append(contentsOf: openTags[column])
-      RowFormatXML.append(text: cell, to: &text)
-      text.append(contentsOf: closeTags[column])
-    }
-  }
-
-  func endRow(to text: inout [UInt8]) {
-    switch format {
-    case .csv: RowFormatCSV.appendLineEnd(to: &text)
-    case .xml: text.append("</\(envelope.row)>\n")
+    case .xml: RowFormatXML.append(text: cell, to: &text)
     }
   }
 }
@@ -82,15 +106,7 @@ enum RowFormatCSV {
 
   /// Appends a cell, in quotation marks only where the content needs them.
   static func append(cell: borrowing Span<UInt8>, to text: inout [UInt8]) {
-    var needsQuotes = false
-    for index in cell.indices {
-      let byte = cell[index]
-      if byte == quote || byte == 0x2C || byte == 0x0A || byte == 0x0D {
-        needsQuotes = true
-        break
-      }
-    }
-    guard needsQuotes else {
+    guard needsQuotes(cell) else {
       text.append(cell)
       return
     }
@@ -100,6 +116,28 @@ enum RowFormatCSV {
       text.append(cell[index])
     }
     text.append(quote)
+  }
+
+  /// Whether a quotation mark, a comma or a line end stands in a cell.
+  private static func needsQuotes(_ cell: borrowing Span<UInt8>) -> Bool {
+    var index = 0
+    while index < cell.count {
+      // All four lie below 0x2D, and hardly a byte of a Chinese text does.
+      if index &+ 8 <= cell.count,
+        !ByteWord.hasByte(below: 0x2D, in: cell.littleEndianUInt64(at: index))
+      {
+        index &+= 8
+        continue
+      }
+      let end = min(index &+ 8, cell.count)
+      while index < end {
+        switch cell[index] {
+        case quote, 0x2C, 0x0A, 0x0D: return true
+        default: index &+= 1
+        }
+      }
+    }
+    return false
   }
 
   static func appendLineEnd(to text: inout [UInt8]) {
@@ -118,7 +156,9 @@ enum RowFormatXML {
     var droppedCount = 0
     var clean = 0
     var index = 0
-    while index < value.count {
+    while true {
+      index = next(from: index, value)
+      guard index < value.count else { break }
       let byte = value[index]
       let entity: StaticString?
       var width = 1
@@ -145,10 +185,56 @@ enum RowFormatXML {
     text.append(value.extracting(clean..<value.count))
     return droppedCount
   }
+
+  /// The first place from an index on that may need an entity or be forbidden; eight bytes at a
+  /// time, since nearly all of a Chinese text is neither.
+  private static func next(from start: Int, _ value: borrowing Span<UInt8>) -> Int {
+    var index = start
+    while index < value.count {
+      if index &+ 8 <= value.count {
+        let word = value.littleEndianUInt64(at: index)
+        // All signs with an entity lie below 0x3F; EF begins the two forbidden characters.
+        if !ByteWord.hasByte(below: 0x3F, in: word), !ByteWord.hasByte(0xEF, in: word) {
+          index &+= 8
+          continue
+        }
+      }
+      let end = min(index &+ 8, value.count)
+      while index < end {
+        switch value[index] {
+        case 0..<0x20, UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"),
+          UInt8(ascii: "\""), 0xEF:
+          return index
+        default: index &+= 1
+        }
+      }
+    }
+    return index
+  }
 }
 
 /// Characters that no bundle format may hold.
 enum ControlCharacters {
+  /// The first place from an index on where a forbidden character may stand, or the end.
+  static func next(from start: Int, _ bytes: borrowing Span<UInt8>) -> Int {
+    var index = start
+    while index < bytes.count {
+      if index &+ 8 <= bytes.count {
+        let word = bytes.littleEndianUInt64(at: index)
+        if !ByteWord.hasByte(below: 0x20, in: word), !ByteWord.hasByte(0xEF, in: word) {
+          index &+= 8
+          continue
+        }
+      }
+      let end = min(index &+ 8, bytes.count)
+      while index < end {
+        if bytes[index] < 0x20 || bytes[index] == 0xEF { return index }
+        index &+= 1
+      }
+    }
+    return index
+  }
+
   /// The length of the forbidden character at an index, or 0 when the one there is allowed.
   ///
   /// Forbidden are what XML 1.0 forbids: controls below U+0020 but tab, line feed and carriage

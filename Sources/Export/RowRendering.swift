@@ -92,14 +92,14 @@ struct RowRendering: Sendable {
     _ field: Int, _ row: Int, _ batch: RecordBatch, _ bytes: borrowing Span<UInt8>
   ) -> [UInt8] {
     let state = batch.range(of: merged.index(of: .caseStatus), in: row, bytes)
-    let objection: [UInt8] = Array("objection".utf8)
-    if bytes.extracting(state).hasSameBytes(as: objection.span) {
-      return Array(CaseStatusText.objection.utf8)
-    }
+    if bytes.extracting(state).hasSameBytes(as: Self.objected.span) { return Self.objectionText }
     let range = batch.range(of: field, in: row, bytes)
-    return range.isEmpty
-      ? Array(CaseStatusText.normal.utf8) : bytes.extracting(range).copied()
+    return range.isEmpty ? Self.normalText : bytes.extracting(range).copied()
   }
+
+  private static let objected = Array("objection".utf8)
+  private static let objectionText = Array(CaseStatusText.objection.utf8)
+  private static let normalText = Array(CaseStatusText.normal.utf8)
 
   private func append(
     _ source: borrowing Span<UInt8>, _ form: FieldForm?, _ column: RenderedColumn,
@@ -180,8 +180,12 @@ struct RowRendering: Sendable {
 
   private static func hasControls(_ text: [UInt8], from start: Int) -> Bool {
     let span = text.span
-    for index in start..<span.count where span[index] < 0x20 || span[index] == 0xEF {
+    var index = start
+    while index < span.count {
+      index = ControlCharacters.next(from: index, span)
+      guard index < span.count else { break }
       if ControlCharacters.width(at: index, span) > 0 { return true }
+      index += 1
     }
     return false
   }
@@ -193,10 +197,9 @@ struct RowRendering: Sendable {
 
   private func endCell(_ index: Int, in value: inout [UInt8]) {
     let end = value.count - HeldRow.headerSize - 4 * columns.count
-    for byte in 0..<4 {
-      value[HeldRow.headerSize + 4 * index + byte] =
-        UInt8(truncatingIfNeeded: end >> (8 * byte))
-    }
+    let place = HeldRow.headerSize + 4 * index
+    var bytes = value.mutableSpan
+    for byte in 0..<4 { bytes[place + byte] = UInt8(truncatingIfNeeded: end >> (8 * byte)) }
   }
 
   private func seal(_ value: inout [UInt8]) -> UInt64 {

@@ -10,14 +10,8 @@ import CLibXML2
   private let limits: MarkupLimits
   // Safe: made in `init`, freed in `deinit` only, never handed out.
   private var context: xmlParserCtxtPtr?
-  // For each path: where the parser keeps its names (one copy of each, so equal addresses are equal
-  // names), the paths below it, and which of them came last.
-  private var addresses: [(name: UInt, namespace: UInt)] = []
-  private var children: [[Int]] = []
-  private var lastTurns: [Int] = []
-  private var roots: [Int] = []
-  private var openPaths: [Int] = []
-  private var textCounts: [Int] = []
+  // One value, so that a callback asks for it once.
+  private var trail = MarkupTrail()
   private var failure: (any Error)?
 
   /// A reader for one document.
@@ -99,7 +93,7 @@ import CLibXML2
   }
 
   /// Whether the root element has not begun or not ended.
-  private var isDocumentOpen: Bool { addresses.isEmpty || !openPaths.isEmpty }
+  private var isDocumentOpen: Bool { trail.isEmpty || trail.depth > 0 }
 
   private var isInputUsedUp: Bool {
     // Safe: both pointers are into the input's own buffer.
@@ -159,17 +153,24 @@ extension MarkupReader {
     _ name: UnsafePointer<xmlChar>?, _ namespace: UnsafePointer<xmlChar>?, attributeCount: Int
   ) {
     guard failure == nil else { return }
-    guard openPaths.count < limits.depth else {
-      return fail(.pastLimit("\(limits.depth) levels of elements"))
-    }
     guard attributeCount <= limits.attributeCount else {
       return fail(.pastLimit("\(limits.attributeCount) attributes"))
     }
-    guard let path = unsafe path(name, namespace) else {
-      return fail(.pastLimit("\(limits.pathCount) distinct elements"))
+    let found = trail.enter(
+      UInt(bitPattern: name), UInt(bitPattern: namespace), limits: limits)
+    let path: Int
+    switch found {
+    case .known(let known): path = known
+    case .new(let id, let parent):
+      path = id
+      // Safe: names are C strings that live as long as the parser's dictionary.
+      handler.pathAppeared(
+        unsafe MarkupPath(
+          id: id, parent: parent, name: name.map { unsafe String(cString: $0) } ?? "",
+          namespace: namespace.map { unsafe String(cString: $0) } ?? ""))
+    case .tooDeep: return fail(.pastLimit("\(limits.depth) levels of elements"))
+    case .tooMany: return fail(.pastLimit("\(limits.pathCount) distinct elements"))
     }
-    openPaths.append(path)
-    textCounts.append(0)
     do {
       try handler.elementBegan(path, line: line, byteOffset: offsetOfTag())
     } catch {
@@ -177,42 +178,9 @@ extension MarkupReader {
     }
   }
 
-  /// The number of the path that an element makes below the open ones.
-  private func path(
-    _ name: UnsafePointer<xmlChar>?, _ namespace: UnsafePointer<xmlChar>?
-  ) -> Int? {
-    let nameAddress = UInt(bitPattern: name)
-    let namespaceAddress = UInt(bitPattern: namespace)
-    let parent = openPaths.last
-    let siblings = parent.map { children[$0] } ?? roots
-    // Rows repeat their elements in one order: the sibling after the last one is the likely one.
-    var turn = parent.map { lastTurns[$0] + 1 } ?? 0
-    for _ in siblings.indices {
-      if turn >= siblings.count { turn = 0 }
-      let child = siblings[turn]
-      if addresses[child].name == nameAddress, addresses[child].namespace == namespaceAddress {
-        if let parent { lastTurns[parent] = turn }
-        return child
-      }
-      turn += 1
-    }
-    guard addresses.count < limits.pathCount else { return nil }
-    // Safe: names are C strings that live as long as the parser's dictionary.
-    let path = unsafe MarkupPath(
-      id: addresses.count, parent: parent, name: name.map { unsafe String(cString: $0) } ?? "",
-      namespace: namespace.map { unsafe String(cString: $0) } ?? "")
-    addresses.append((nameAddress, namespaceAddress))
-    children.append([])
-    lastTurns.append(-1)
-    if let parent { children[parent].append(path.id) } else { roots.append(path.id) }
-    handler.pathAppeared(path)
-    return path.id
-  }
-
   fileprivate func appeared(_ text: UnsafePointer<xmlChar>?, count: Int) {
-    guard failure == nil, let last = textCounts.indices.last else { return }
-    textCounts[last] += count
-    guard textCounts[last] <= limits.textByteCount else {
+    guard failure == nil, let total = trail.addText(count) else { return }
+    guard total <= limits.textByteCount else {
       return fail(.pastLimit("\(limits.textByteCount) bytes of text in one element"))
     }
     // Safe: the parser gives `count` bytes that live during this call.
@@ -221,8 +189,7 @@ extension MarkupReader {
   }
 
   fileprivate func ended() {
-    guard failure == nil, let path = openPaths.popLast() else { return }
-    textCounts.removeLast()
+    guard failure == nil, let path = trail.leave() else { return }
     do {
       try handler.elementEnded(path)
     } catch {

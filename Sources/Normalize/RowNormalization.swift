@@ -9,33 +9,44 @@ public struct RowNormalization: Sendable {
   /// Where each field comes from.
   public let mapping: FeedMapping
   private let rules: RuleCheck
-  /// The fields of the schema, each with its source: one object to hold on to per field.
-  private let fields: [FieldPlan]
+  private let plans: [FieldPlan]
+  private let normalizers: [ValueNormalizer]
+  /// For each normalizer of a column the cell it reads, or -1 where cells are joined.
+  private let cellOfNormalizer: [Int]
+  private let feedName: [UInt8]
+  /// What measures the slow way, in nanoseconds; nil outside measurements.
+  private let clock: (@Sendable () -> Int)?
 
   /// The normalization of a delivery made on a day (days since 1970-01-01).
-  public init(mapping: FeedMapping, deliveryDay: Int32) {
+  ///
+  /// A `clock` serves measurements alone: nothing but ``SlowValues`` depends on it.
+  public init(
+    mapping: FeedMapping, deliveryDay: Int32, clock: (@Sendable () -> Int)? = nil
+  ) {
     self.mapping = mapping
+    self.clock = clock
     rules = RuleCheck(schema: mapping.schema, deliveryDay: deliveryDay)
-    fields = zip(mapping.schema.fields, mapping.sources).map { FieldPlan($0, $1) }
-  }
-
-  private final class FieldPlan: Sendable {
-    let name: String
-    let isRequired: Bool
-    let source: FeedMapping.Source
-
-    init(_ field: FieldDefinition, _ source: FeedMapping.Source) {
-      name = field.name
-      isRequired = field.isRequired
-      self.source = source
+    feedName = Array(mapping.feedName.utf8)
+    var normalizers: [ValueNormalizer] = []
+    plans = zip(mapping.schema.fields, mapping.sources).map { field, source in
+      FieldPlan(field, source, &normalizers)
+    }
+    self.normalizers = normalizers
+    cellOfNormalizer = mapping.sources.flatMap { source -> [Int] in
+      switch source {
+      case .columns(let columns): columns.map { $0.joined.isEmpty ? $0.index : -1 }
+      case .derived: [-1]
+      case .constant, .absent: []
+      }
     }
   }
 
   /// The records and refusals of a batch of rows.
   public func normalize(_ batch: RawBatch) -> NormalizedBatch {
     let raw = mapping.split.map { batch.split(by: $0) } ?? batch
-    var work = Work(
-      builder: RecordBatchBuilder(fieldCount: mapping.schema.fields.count, capacity: raw.count))
+    var work = RowWork(
+      builder: RecordBatchBuilder(
+        fieldCount: plans.count, capacity: raw.count, textCapacity: raw.bytes.count * 5 / 4))
     for row in raw.unreadable {
       work.refusals.append(
         Refusal(
@@ -50,51 +61,34 @@ public struct RowNormalization: Sendable {
     work.refusals.sort { $0.byteOffset < $1.byteOffset }
     return NormalizedBatch(
       records: work.builder.finish(), refusals: work.refusals, findings: work.findings,
-      rowCount: rowCount)
+      rowCount: rowCount, slowValues: work.slow)
   }
 
-  /// What is in hand while a batch is worked on; buffers are reused from row to row.
-  private struct Work {
-    var builder: RecordBatchBuilder
-    var refusals: [Refusal] = []
-    var findings = FindingCounts()
-    var noted: [FindingCode] = []
-    var trace: [UInt8] = []
-    var problems: [Finding] = []
-    var derived: [UInt8] = []
-    var key: [UInt8] = []
-
-    /// Whether a field was found bad already, so that one mistake is told once.
-    func hasProblem(in field: String) -> Bool { problems.contains { $0.field == field } }
-  }
-
-  private func normalize(row: Int, of raw: RawBatch, into work: inout Work) {
-    work.trace.removeAll(keepingCapacity: true)
-    work.problems.removeAll(keepingCapacity: true)
-    work.noted.removeAll(keepingCapacity: true)
-    work.builder.begin(line: raw.line(of: row), byteOffset: raw.byteOffset(of: row))
-    for field in fields.indices {
-      let plan = fields[field]
+  private func normalize(row: Int, of raw: borrowing RawBatch, into work: inout RowWork) {
+    work.begin(line: raw.line(of: row), byteOffset: raw.byteOffset(of: row))
+    let bytes = raw.bytes.span
+    for field in plans.indices {
+      let plan = plans[field]
       switch plan.source {
-      case .columns(let columns):
-        fill(field: field, from: columns, row: row, of: raw, into: &work)
-      case .constant(let value):
-        work.builder.text.append(contentsOf: value)
-      case .derived(let from, let normalizer):
-        let range = work.builder.rangeInUnfinishedRecord(of: from)
-        var derived = exchange(&work.derived, with: [])
-        derived.removeAll(keepingCapacity: true)
-        _ = normalizer.normalize(work.builder.text.span.extracting(range), into: &derived)
-        work.builder.text.append(derived.span)
-        work.derived = derived
+      case .column:
+        let range = raw.range(of: plan.index, in: row)
+        if !range.isEmpty {
+          fill(field, plan, with: bytes.extracting(range), plan.normalizer, into: &work)
+        }
+      case .columns:
+        fillFromSeveral(field, plan, row: row, of: raw, into: &work)
+      case .constant:
+        if case .constant(let value) = mapping.sources[field] {
+          work.builder.text.append(contentsOf: value)
+        }
+      case .derived:
+        derive(field, plan, into: &work)
       case .absent:
         break
       }
       work.builder.endValue()
-      if plan.isRequired, work.builder.rangeInUnfinishedRecord(of: field).isEmpty,
-        !work.hasProblem(in: plan.name)
-      {
-        work.problems.append(Finding(code: .missingValue, field: plan.name))
+      if plan.isRequired, work.builder.lastValueIsEmpty, !work.hasProblem(in: field) {
+        work.problems.append(RowProblem(field: field, code: .missingValue))
       }
     }
     for rule in rules.rules.indices { apply(rule, into: &work) }
@@ -106,31 +100,72 @@ public struct RowNormalization: Sendable {
     let trace = work.trace
     if !trace.isEmpty { work.builder.append(trace: trace.span) }
     let digest = work.builder.digestOfUnfinishedRecord()
-    let key = key(digest: digest, into: &work)
-    work.builder.finishRecord(key: key, digest: digest)
+    work.builder.finishRecord(key: key(digest: digest, into: &work), digest: digest)
   }
 
-  /// Writes the value of the first column that gives one; notes what was done to it.
+  /// Writes the value that a cell gives; whether that settles the field, for good or ill.
+  @discardableResult
   private func fill(
-    field: Int, from columns: [FeedMapping.Column], row: Int, of raw: RawBatch,
-    into work: inout Work
+    _ field: Int, _ plan: FieldPlan, with cell: borrowing Span<UInt8>, _ normalizer: Int,
+    into work: inout RowWork
+  ) -> Bool {
+    let start = work.builder.text.count
+    let isFirst = normalizer == plan.normalizer
+    if isFirst, !cell.isEmpty, let notes = plan.plain.append(cell, to: &work.builder.text) {
+      if !notes.isEmpty { work.note(notes, field: field, raw: cell) }
+      return true
+    }
+    let isShort = !cell.isEmpty && cell.count <= CellMemo.longest
+    let hash = isShort ? CellMemo.hash(cell, field: normalizer) : 0
+    if isShort, let notes = work.memo.append(valueOf: cell, hash, to: &work.builder.text) {
+      if !notes.isEmpty { work.note(notes, field: field, raw: cell) }
+      return work.builder.text.count > start
+    }
+    let started = work.beginSlowValue(clock)
+    let verdict = normalizers[normalizer].normalize(cell, into: &work.builder.text)
+    work.endSlowValue(clock, started)
+    if let code = verdict.refusal {
+      work.problems.append(
+        RowProblem(
+          field: field, code: code, shape: ValueShape.of(String(copying: cell)),
+          suggestion: verdict.suggestion ?? ""))
+      return true
+    }
+    if verdict.identity == nil || verdict.notes.isEmpty {
+      if !verdict.notes.isEmpty { work.note(verdict.notes, field: field, raw: cell) }
+      if isShort { work.remember(cell, hash, from: start, notes: verdict.notes) }
+    } else {
+      work.note(verdict, field: field, raw: cell)
+    }
+    return work.builder.text.count > start
+  }
+
+  /// Writes the value of the first of several or joined columns that gives one.
+  private func fillFromSeveral(
+    _ field: Int, _ plan: FieldPlan, row: Int, of raw: borrowing RawBatch, into work: inout RowWork
   ) {
-    for column in columns {
-      let isSettled: Bool
-      if column.joined.isEmpty {
-        let cell = raw.bytes.span.extracting(raw.range(of: column.index, in: row))
-        isSettled = fill(field: field, with: cell, column.normalizer, into: &work)
-      } else {
-        let cell = joined(column, row: row, of: raw)
-        isSettled = fill(field: field, with: cell.span, column.normalizer, into: &work)
+    let bytes = raw.bytes.span
+    for normalizer in plan.normalizer..<plan.normalizer + plan.columnCount {
+      let cell = cellOfNormalizer[normalizer]
+      guard cell < 0 else {
+        let range = raw.range(of: cell, in: row)
+        if range.isEmpty, !plan.needsEmptyCells { continue }
+        if fill(field, plan, with: bytes.extracting(range), normalizer, into: &work) { return }
+        continue
       }
-      if isSettled { return }
+      let joined = joined(field, normalizer - plan.normalizer, row: row, of: raw)
+      if joined.isEmpty, !plan.needsEmptyCells { continue }
+      if fill(field, plan, with: joined.span, normalizer, into: &work) { return }
     }
   }
 
   /// The cells of a join that hold something, with the sign between them.
-  private func joined(_ column: FeedMapping.Column, row: Int, of raw: RawBatch) -> [UInt8] {
+  private func joined(
+    _ field: Int, _ position: Int, row: Int, of raw: borrowing RawBatch
+  ) -> [UInt8] {
     var cell: [UInt8] = []
+    guard case .columns(let columns) = mapping.sources[field] else { return cell }
+    let column = columns[position]
     for index in [column.index] + column.joined {
       let part = raw.bytes.span.extracting(raw.range(of: index, in: row))
       let range = CellScan.trimmed(part)
@@ -141,78 +176,67 @@ public struct RowNormalization: Sendable {
     return cell
   }
 
-  /// Writes the value that a cell gives; whether that settles the field, for good or ill.
-  private func fill(
-    field: Int, with cell: borrowing Span<UInt8>, _ normalizer: ValueNormalizer,
-    into work: inout Work
-  ) -> Bool {
+  /// Computes a field from another one's canonical value.
+  private func derive(_ field: Int, _ plan: FieldPlan, into work: inout RowWork) {
+    let range = work.builder.rangeInUnfinishedRecord(of: plan.index)
+    guard !range.isEmpty else { return }
     let start = work.builder.text.count
-    let verdict = normalizer.normalize(cell, into: &work.builder.text)
-    if verdict.isClean { return work.builder.text.count > start }
-    for code in verdict.notes.codes {
-      work.noted.append(code)
-      NormalizationTrace.append(
-        field: field, code: code, reason: verdict.reason(for: code), raw: cell, to: &work.trace)
+    work.copySource(range)
+    let source = work.source
+    let isShort = range.count <= CellMemo.longest
+    let hash = isShort ? CellMemo.hash(source.span, field: plan.normalizer) : 0
+    if isShort, work.memo.append(valueOf: source.span, hash, to: &work.builder.text) != nil {
+      return
     }
-    if let code = verdict.refusal {
-      work.builder.text.removeSubrange(start...)
-      work.problems.append(
-        Finding(
-          code: code, field: fields[field].name, shape: ValueShape.of(String(copying: cell)),
-          suggestion: verdict.suggestion ?? ""))
-      return true
-    }
-    return work.builder.text.count > start
+    let started = work.beginSlowValue(clock)
+    _ = normalizers[plan.normalizer].normalize(source.span, into: &work.builder.text)
+    work.endSlowValue(clock, started)
+    if isShort { work.remember(source.span, hash, from: start, notes: []) }
   }
 
-  private func refuse(row: Int, of raw: RawBatch, into work: inout Work) {
+  private func refuse(row: Int, of raw: borrowing RawBatch, into work: inout RowWork) {
     let recordKey = keyOfRefused(&work)
     work.builder.abandonRecord()
     work.refusals.append(
       Refusal(
-        line: raw.line(of: row), byteOffset: raw.byteOffset(of: row), findings: work.problems,
+        line: raw.line(of: row), byteOffset: raw.byteOffset(of: row),
+        findings: work.problems.map { $0.finding(in: mapping.schema) },
         cells: (0..<raw.columnCount).map { raw.text(of: $0, in: row) }, recordKey: recordKey))
   }
 
   /// The key of a refused row, or nil when a value that makes it is bad or all of them are absent.
-  private func keyOfRefused(_ work: inout Work) -> Key128? {
+  private func keyOfRefused(_ work: inout RowWork) -> Key128? {
     guard !mapping.keyIncludesValues, !mapping.key.isEmpty,
-      !mapping.key.contains(where: { work.hasProblem(in: fields[$0].name) }),
+      !mapping.key.contains(where: { work.hasProblem(in: $0) }),
       mapping.key.contains(where: { !work.builder.rangeInUnfinishedRecord(of: $0).isEmpty })
     else { return nil }
     return key(digest: 0, into: &work)
   }
 
   /// The key under which the record is known across deliveries.
-  private func key(digest: UInt64, into work: inout Work) -> Key128 {
-    var key = exchange(&work.key, with: [])
-    key.removeAll(keepingCapacity: true)
-    key.append(mapping.feedName)
+  private func key(digest: UInt64, into work: inout RowWork) -> Key128 {
+    work.key.removeAll(keepingCapacity: true)
+    work.key.append(contentsOf: feedName)
     var isEmpty = true
+    let text = work.builder.text
     for field in mapping.key {
       let range = work.builder.rangeInUnfinishedRecord(of: field)
       isEmpty = isEmpty && range.isEmpty
-      key.append(littleEndian: UInt32(range.count))
-      key.append(work.builder.text.span.extracting(range))
+      work.key.append(littleEndian: UInt32(range.count))
+      work.key.append(text.span.extracting(range))
     }
-    if mapping.keyIncludesValues || isEmpty { key.append(littleEndian: digest) }
-    let hashed = Key128(hashing: key.span)
-    work.key = key
-    return hashed
+    if mapping.keyIncludesValues || isEmpty { work.key.append(littleEndian: digest) }
+    return Key128(hashing: work.key.span)
   }
 
-  private func apply(_ rule: Int, into work: inout Work) {
+  private func apply(_ rule: Int, into work: inout RowWork) {
     guard let breach = rules.breach(of: rule, by: work.builder),
       !work.hasProblem(in: breach.field)
     else { return }
-    if mapping.schema.rules[rule].refuses {
+    if rules.rules[rule].refuses {
       work.problems.append(breach)
     } else {
-      work.noted.append(breach.code)
-      let index = mapping.schema.index(of: breach.field) ?? 0
-      NormalizationTrace.append(
-        field: index, code: breach.code, reason: breach.shape, raw: [UInt8]().span,
-        to: &work.trace)
+      work.note(breach)
     }
   }
 }

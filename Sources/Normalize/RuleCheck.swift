@@ -4,18 +4,32 @@ import Standards
 
 /// The rules across the fields of one record, with names looked up once.
 struct RuleCheck: Sendable {
-  /// One rule; fields by their index, with what a breach is reported as.
-  enum Rule: Sendable {
-    case notAfter(field: Int, limit: Int)
-    case notAfterDelivery(field: Int)
-    case anyOf(fields: [Int])
-    case requiredWhen(field: Int, values: [[UInt8]], required: Int)
-    case amountMatches(field: Int, sentence: Int)
+  /// What a rule asks, with fields by position.
+  enum Test: Sendable {
+    case notAfter
+    case notAfterDelivery
+    case anyOf
+    case requiredWhen
+    case amountMatches
+  }
+
+  /// One rule in plain values.
+  struct Rule: Sendable {
+    let test: Test
+    /// The field that is looked at.
+    let field: Int
+    /// The field it is held against, or -1.
+    let other: Int
+    let refuses: Bool
   }
 
   /// The rules in the order of the schema.
   let rules: [Rule]
-  private let breaches: [Finding]
+  /// For each rule the fields of which one must be there, for `anyOf`.
+  private let alternatives: [[Int]]
+  /// For each rule the values that ask for another field, for `requiredWhen`.
+  private let values: [[[UInt8]]]
+  private let breaches: [RowProblem]
   private let deliveryDay: Int32
 
   init(schema: RecordSchema, deliveryDay: Int32) {
@@ -28,64 +42,84 @@ struct RuleCheck: Sendable {
     func title(_ name: String) -> String { schema.fields[index(name)].title }
     self.deliveryDay = deliveryDay
     rules = schema.rules.map { rule in
-      switch rule.condition {
-      case .notAfter(let field, let limit): .notAfter(field: index(field), limit: index(limit))
-      case .notAfterDelivery(let field): .notAfterDelivery(field: index(field))
-      case .anyOf(let fields): .anyOf(fields: fields.map(index))
-      case .requiredWhen(let field, let values, let required):
-        .requiredWhen(
-          field: index(field), values: values.map { Array($0.utf8) }, required: index(required))
-      case .amountMatches(let field, let sentence):
-        .amountMatches(field: index(field), sentence: index(sentence))
-      }
+      let (test, field, other): (Test, String?, String?) =
+        switch rule.condition {
+        case .notAfter(let field, let limit): (.notAfter, field, limit)
+        case .notAfterDelivery(let field): (.notAfterDelivery, field, nil)
+        case .anyOf(let fields): (.anyOf, fields.first, nil)
+        case .requiredWhen(let field, _, let required): (.requiredWhen, field, required)
+        case .amountMatches(let field, let sentence): (.amountMatches, field, sentence)
+        }
+      return Rule(
+        test: test, field: field.map(index) ?? -1, other: other.map(index) ?? -1,
+        refuses: rule.refuses)
+    }
+    alternatives = schema.rules.map { rule in
+      if case .anyOf(let fields) = rule.condition { fields.map(index) } else { [] }
+    }
+    values = schema.rules.map { rule in
+      guard case .requiredWhen(_, let values, _) = rule.condition else { return [] }
+      return values.map { Array($0.utf8) }
     }
     breaches = schema.rules.map { rule in
       switch rule.condition {
       case .notAfter(let field, let limit):
-        Finding(code: .datesInWrongOrder, field: field, shape: title(limit))
-      case .notAfterDelivery(let field): Finding(code: .dateAfterDelivery, field: field)
-      case .anyOf(let fields): Finding(code: .noIdentityGiven, field: fields.first ?? "")
+        RowProblem(field: index(field), code: .datesInWrongOrder, shape: title(limit))
+      case .notAfterDelivery(let field):
+        RowProblem(field: index(field), code: .dateAfterDelivery)
+      case .anyOf(let fields):
+        RowProblem(field: fields.first.map(index) ?? 0, code: .noIdentityGiven)
       case .requiredWhen(let field, _, let required):
-        Finding(code: .conditionalValueMissing, field: required, shape: title(field))
-      case .amountMatches(let field, _): Finding(code: .unitMixUp, field: field)
+        RowProblem(field: index(required), code: .conditionalValueMissing, shape: title(field))
+      case .amountMatches(let field, _): RowProblem(field: index(field), code: .unitMixUp)
       }
     }
   }
 
   /// What the unfinished record of a builder breaks of a rule, or nil.
-  func breach(of rule: Int, by builder: borrowing RecordBatchBuilder) -> Finding? {
-    switch rules[rule] {
-    case .notAfter(let field, let limit):
-      guard let first = days(field, builder), let last = days(limit, builder), first > last
+  func breach(of index: Int, by builder: borrowing RecordBatchBuilder) -> RowProblem? {
+    let rule = rules[index]
+    switch rule.test {
+    case .notAfter:
+      guard let first = days(rule.field, builder), let last = days(rule.other, builder),
+        first > last
       else { return nil }
-    case .notAfterDelivery(let field):
-      guard let day = days(field, builder), day > deliveryDay else { return nil }
-    case .anyOf(let fields):
-      for field in fields where !builder.rangeInUnfinishedRecord(of: field).isEmpty { return nil }
-    case .requiredWhen(let field, let values, let required):
-      guard builder.rangeInUnfinishedRecord(of: required).isEmpty,
-        has(oneOf: values, in: field, builder)
+    case .notAfterDelivery:
+      guard let day = days(rule.field, builder), day > deliveryDay else { return nil }
+    case .anyOf:
+      for field in alternatives[index] where !builder.rangeInUnfinishedRecord(of: field).isEmpty {
+        return nil
+      }
+    case .requiredWhen:
+      guard builder.rangeInUnfinishedRecord(of: rule.other).isEmpty,
+        has(oneOf: values[index], in: rule.field, builder)
       else { return nil }
-    case .amountMatches(let field, let sentence):
-      return mixUp(of: field, and: sentence, builder, as: breaches[rule])
+    case .amountMatches:
+      return mixUp(of: rule, builder, as: breaches[index])
     }
-    return breaches[rule]
+    return breaches[index]
   }
 
   /// An amount that the sentence names ten thousand times greater or smaller: 元 and 万元 mixed up.
   private func mixUp(
-    of field: Int, and sentence: Int, _ builder: borrowing RecordBatchBuilder, as finding: Finding
-  ) -> Finding? {
-    let range = builder.rangeInUnfinishedRecord(of: field)
+    of rule: Rule, _ builder: borrowing RecordBatchBuilder, as breach: RowProblem
+  ) -> RowProblem? {
+    let range = builder.rangeInUnfinishedRecord(of: rule.field)
+    guard !range.isEmpty else { return nil }
     let text = builder.text.span
-    guard !range.isEmpty, let fen = Int64(String(copying: text.extracting(range))) else {
-      return nil
+    var fen: Int64 = 0
+    for index in range {
+      let digit = text[index] &- 0x30
+      // Not fen as normalization writes them, so nothing to compare.
+      guard digit <= 9, range.count <= 18 else { return nil }
+      fen = fen * 10 + Int64(digit)
     }
     let amount = Money(fen: fen)
-    let words = text.extracting(builder.rangeInUnfinishedRecord(of: sentence))
+    let words = text.extracting(builder.rangeInUnfinishedRecord(of: rule.other))
     guard amount.isUnitMixUp(mentionedIn: words) else { return nil }
-    return Finding(
-      code: finding.code, field: finding.field, shape: amount.formatted(in: .yuan) + "元")
+    var problem = breach
+    problem.shape = amount.formatted(in: .yuan) + "元"
+    return problem
   }
 
   private func days(_ field: Int, _ builder: borrowing RecordBatchBuilder) -> Int32? {

@@ -7,18 +7,20 @@ public enum CanonicalDate {
     guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else {
       return nil
     }
-    func number(_ range: Range<Int>, _ bytes: borrowing Span<UInt8>) -> Int32? {
-      var value: Int32 = 0
-      for index in range {
-        guard bytes[index] >= 0x30, bytes[index] <= 0x39 else { return nil }
-        value = value * 10 + Int32(bytes[index] - 0x30)
-      }
-      return value
-    }
-    guard let year = number(0..<4, bytes), let month = number(5..<7, bytes),
-      let day = number(8..<10, bytes)
-    else { return nil }
-    return days(year: year, month: month, day: day)
+    let centuries = pair(bytes, at: 0)
+    let years = pair(bytes, at: 2)
+    let month = pair(bytes, at: 5)
+    let day = pair(bytes, at: 8)
+    // A byte that is no digit makes its pair 100 or more.
+    guard centuries < 100, years < 100, month < 100, day < 100 else { return nil }
+    return days(year: centuries * 100 + years, month: month, day: day)
+  }
+
+  /// The number of two digits, or a number from 100 on.
+  private static func pair(_ bytes: borrowing Span<UInt8>, at index: Int) -> Int32 {
+    let tens = bytes[index] &- 0x30
+    let ones = bytes[index + 1] &- 0x30
+    return tens <= 9 && ones <= 9 ? Int32(tens) * 10 + Int32(ones) : 100
   }
 
   /// Days since 1970-01-01 of a calendar date.

@@ -31,6 +31,11 @@ public enum MergedField: Int, Sendable, CaseIterable {
   /// The first day on which repair may be asked for; empty where the rules do not tell.
   case repairFrom
 
+  /// The fields that tell of periods, in their order; they are the last.
+  public static let periods: [MergedField] = [
+    .termEnd, .termBasis, .publishedUntil, .publicationBasis, .repairFrom,
+  ]
+
   /// The form of the field's values.
   public var form: FieldForm? {
     switch self {
@@ -73,6 +78,22 @@ public struct MergedFields: Sendable, Equatable {
   ///     MergedFields.caseID(of: Key128(high: 1, low: 123))  // "000001-0000123"
   public static func caseID(of key: Key128) -> String {
     padded(key.high, 6) + "-" + padded(key.low, 7)
+  }
+
+  /// Appends the number of a case as people read it.
+  public static func append(caseID key: Key128, to text: inout [UInt8]) {
+    append(key.high, width: 6, to: &text)
+    text.append(UInt8(ascii: "-"))
+    append(key.low, width: 7, to: &text)
+  }
+
+  private static func append(_ value: UInt64, width: Int, to text: inout [UInt8]) {
+    var bound: UInt64 = 10
+    for _ in 1..<width {
+      if value < bound { text.append(UInt8(ascii: "0")) }
+      bound *= 10
+    }
+    text.append(decimal: Int(clamping: value))
   }
 
   /// The case key of a number as people read it, or nil when it has another form.

@@ -39,8 +39,37 @@ public struct NormalizationTrace: Sendable {
     trace.append(partSeparator)
     trace.append(reason)
     trace.append(partSeparator)
-    for index in raw.indices where raw[index] > 0x1F || raw[index] == 0x09 || raw[index] == 0x0A {
-      trace.append(raw[index])
+    append(raw: raw, to: &trace)
+  }
+
+  /// Adds an entry without a reason; the code is given by its ordinal.
+  public static func append(
+    field: Int, ordinal: Int, raw: borrowing Span<UInt8>, to trace: inout [UInt8]
+  ) {
+    trace.append(decimal: field)
+    trace.append(partSeparator)
+    trace.append(littleEndian: packedCodes[ordinal])
+    trace.append(partSeparator)
+    trace.append(partSeparator)
+    append(raw: raw, to: &trace)
+  }
+
+  /// The four letters of each code, the first lowest.
+  private static let packedCodes: [UInt32] = FindingCode.allCases.map { code in
+    precondition(code.rawValue.utf8.count == 4, "a code has four letters")
+    return code.rawValue.utf8.reversed().reduce(0) { $0 << 8 | UInt32($1) }
+  }
+
+  private static func append(raw: borrowing Span<UInt8>, to trace: inout [UInt8]) {
+    var isClean = true
+    for index in raw.indices where raw[index] <= 0x1F { isClean = false }
+    if isClean {
+      trace.append(raw)
+    } else {
+      for index in raw.indices
+      where raw[index] > 0x1F || raw[index] == 0x09 || raw[index] == 0x0A {
+        trace.append(raw[index])
+      }
     }
     trace.append(entrySeparator)
   }

@@ -8,21 +8,21 @@ import Foundation
 public struct RecordBatchBuilder: Sendable {
   /// The text section so far; values are written straight into it.
   public var text: [UInt8] = []
-  private var rows: [UInt8] = []
+  /// The rows, in words of 32 bits; the last one is unfinished after `begin`.
+  @usableFromInline var rows: [UInt32] = []
   private var count = 0
   private let fieldCount: Int
-  private var line = 0
-  private var byteOffset = 0
   private var textStart = 0
-  /// The ends of the values of the record begun, written to its row when it is finished.
-  private var ends: [UInt32] = []
-  /// The same from the record's own start, for the digest; kept to be used again.
-  private var relative: [UInt8] = []
+  /// Where the ends of the unfinished record begin in `rows`.
+  @usableFromInline var endsStart = 0
 
-  /// A builder for records of a number of fields.
-  public init(fieldCount: Int, capacity: Int = 0) {
+  private static let fixedWordCount = RecordBatch.fixedRowSize / 4
+
+  /// A builder for records of a number of fields, with room for records and bytes of text.
+  public init(fieldCount: Int, capacity: Int = 0, textCapacity: Int = 0) {
     self.fieldCount = fieldCount
-    rows.reserveCapacity(capacity * (RecordBatch.fixedRowSize + 4 * fieldCount))
+    rows.reserveCapacity(capacity * (Self.fixedWordCount + fieldCount))
+    text.reserveCapacity(textCapacity)
   }
 
   /// The number of finished records.
@@ -30,73 +30,74 @@ public struct RecordBatchBuilder: Sendable {
   /// The number of bytes of text so far; the batch must be finished before it reaches 2 GiB.
   public var textCount: Int { text.count }
 
+  private var rowSize: Int { Self.fixedWordCount + fieldCount }
+
   /// Begins a record with its place in the drop.
   public mutating func begin(line: Int, byteOffset: Int) {
-    self.line = line
-    self.byteOffset = byteOffset
     textStart = text.count
-    ends.removeAll(keepingCapacity: true)
+    // Key and digest are put in when the record is finished.
+    for _ in 0..<6 { rows.append(0) }
+    rows.append(UInt32(truncatingIfNeeded: byteOffset))
+    rows.append(UInt32(truncatingIfNeeded: byteOffset >> 32))
+    rows.append(UInt32(line))
+    rows.append(UInt32(textStart))
+    endsStart = rows.count
   }
 
   /// Adds the trace, after the last value.
   public mutating func append(trace: borrowing Span<UInt8>) {
-    precondition(ends.count == fieldCount, "the trace comes after the values")
+    precondition(rows.count - endsStart == fieldCount, "the trace comes after the values")
     text.append(trace)
   }
 
   /// Ends the value whose bytes were appended to `text` since the value before.
+  @inlinable
   public mutating func endValue() {
-    ends.append(UInt32(text.count))
+    rows.append(UInt32(text.count))
   }
 
   /// Adds one value.
+  @inlinable
   public mutating func append(value: borrowing Span<UInt8>) {
     text.append(value)
     endValue()
   }
 
   /// Where the value of a field of the unfinished record lies in `text`.
+  @inlinable
   public func rangeInUnfinishedRecord(of field: Int) -> Range<Int> {
-    precondition(field < ends.count, "the value is not written yet")
-    return (field == 0 ? textStart : Int(ends[field - 1]))..<Int(ends[field])
+    precondition(field < rows.count - endsStart, "the value is not written yet")
+    // Before the first end stands the start of the record's text.
+    return Int(rows[endsStart + field - 1])..<Int(rows[endsStart + field])
   }
+
+  /// Whether the value that was ended last is absent.
+  @inlinable
+  public var lastValueIsEmpty: Bool { rows[rows.count - 1] == rows[rows.count - 2] }
 
   /// Finishes the record under its key and digest.
   public mutating func finishRecord(key: Key128, digest: UInt64) {
-    precondition(ends.count == fieldCount, "a record must have all its fields")
-    rows.append(littleEndian: key.high)
-    rows.append(littleEndian: key.low)
-    rows.append(littleEndian: digest)
-    rows.append(littleEndian: UInt64(byteOffset))
-    rows.append(littleEndian: UInt64(line) | UInt64(textStart) << 32)
-    Self.append(ends, from: 0, to: &rows)
+    precondition(rows.count - endsStart == fieldCount, "a record must have all its fields")
+    let start = endsStart - Self.fixedWordCount
+    for (index, word) in [key.high, key.low, digest].enumerated() {
+      rows[start + 2 * index] = UInt32(truncatingIfNeeded: word)
+      rows[start + 2 * index + 1] = UInt32(truncatingIfNeeded: word >> 32)
+    }
     count += 1
   }
 
   /// Takes back the record that was begun and not finished.
   public mutating func abandonRecord() {
-    ends.removeAll(keepingCapacity: true)
-    text.removeSubrange(textStart...)
+    rows.removeLast(rows.count - count * rowSize)
+    text.removeLast(text.count - textStart)
   }
 
   /// The digest of the values of the unfinished record.
-  public mutating func digestOfUnfinishedRecord() -> UInt64 {
-    let end = Int(ends.last ?? UInt32(textStart))
+  public func digestOfUnfinishedRecord() -> UInt64 {
+    let end = Int(rows[rows.count - 1])
     let hash = StableHash.hash64(text.span.extracting(textStart..<end))
-    relative.removeAll(keepingCapacity: true)
-    Self.append(ends, from: UInt32(textStart), to: &relative)
-    return StableHash.hash64(relative.span, seed: hash)
-  }
-
-  /// Writes ends as they count from a start, two at a time: this runs for each value there is.
-  private static func append(_ ends: [UInt32], from start: UInt32, to bytes: inout [UInt8]) {
-    var index = 0
-    while index + 2 <= ends.count {
-      bytes.append(
-        littleEndian: UInt64(ends[index] &- start) | UInt64(ends[index + 1] &- start) << 32)
-      index += 2
-    }
-    if index < ends.count { bytes.append(littleEndian: ends[index] &- start) }
+    return StableHash.hash64(
+      words: rows.span.extracting(endsStart...), less: UInt32(textStart), seed: hash)
   }
 
   /// Adds a record of another batch unchanged; both must have the same fields.
@@ -113,28 +114,25 @@ public struct RecordBatchBuilder: Sendable {
       key: batch.key(of: index, in: bytes), digest: batch.digest(of: index, in: bytes))
   }
 
-  /// The bytes of the finished batch.
-  public consuming func finishBytes() -> [UInt8] {
-    var block: [UInt8] = []
-    let padding = (8 - (RecordBatch.headerSize + rows.count + text.count) % 8) % 8
-    let length = RecordBatch.headerSize + rows.count + text.count + padding
-    precondition(length < Int(Int32.max), "a batch must stay below 2 GiB")
-    block.reserveCapacity(length)
-    block.append(littleEndian: RecordBatch.magic)
-    block.append(littleEndian: UInt32(count))
-    block.append(littleEndian: UInt32(fieldCount))
-    block.append(littleEndian: UInt32(length))
-    block.append(littleEndian: UInt32(text.count))
-    block.append(littleEndian: UInt32(0))
-    block.append(contentsOf: rows)
-    block.append(contentsOf: text)
-    for _ in 0..<padding { block.append(0) }
-    return block
-  }
-
   /// The finished batch.
   public consuming func finish() -> RecordBatch {
-    guard let batch = RecordBatch(data: Data(finishBytes()), base: 0) else {
+    let padding = (8 - (RecordBatch.headerSize + 4 * rows.count + text.count) % 8) % 8
+    let length = RecordBatch.headerSize + 4 * rows.count + text.count + padding
+    precondition(length < Int(Int32.max), "a batch must stay below 2 GiB")
+    var header: [UInt8] = []
+    header.reserveCapacity(RecordBatch.headerSize + 4 * rows.count)
+    header.append(littleEndian: RecordBatch.magic)
+    header.append(littleEndian: UInt32(count))
+    header.append(littleEndian: UInt32(fieldCount))
+    header.append(littleEndian: UInt32(length))
+    header.append(littleEndian: UInt32(text.count))
+    header.append(littleEndian: UInt32(0))
+    header.append(littleEndian: rows.span)
+    var block = Data(capacity: length)
+    block.append(contentsOf: header)
+    block.append(contentsOf: text)
+    block.append(contentsOf: [UInt8](repeating: 0, count: padding))
+    guard let batch = RecordBatch(data: block, base: 0) else {
       preconditionFailure("a built batch has a whole frame")
     }
     return batch

@@ -43,7 +43,7 @@ public struct SegmentReference: Codable, Sendable, Equatable {
 public struct TableReference: Codable, Sendable, Equatable {
   /// What the table is for, such as `penalty.links`; several parts of one have the same use.
   public var use: String
-  /// The name of the table: the digest of its content.
+  /// The name of the table: the digest of its index, in which every block has its checksum.
   public var name: String
   /// The number of entries.
   public var count: Int

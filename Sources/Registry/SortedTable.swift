@@ -28,7 +28,7 @@ enum TableFrame {
 public struct SortedTable: Sendable {
   /// The bytes of the file; values are ranges of it.
   public let data: Data
-  /// Its name: the digest of its content.
+  /// Its name: the digest of its index, in which every block has its checksum.
   public let name: String
   /// The number of entries.
   public let count: Int
@@ -112,9 +112,15 @@ public struct SortedTable: Sendable {
     return result
   }
 
-  /// Checks every block against its checksum, and the order of the keys.
+  /// The name that a table with this index has.
+  static func name(index: borrowing Span<UInt8>) -> String { SHA256.hex(of: index) }
+
+  /// Checks the index against the name, every block against its checksum, and the order of the keys.
   public func verify() throws(RegistryError) {
     let bytes = data.span
+    guard Self.name(index: bytes.extracting(indexStart...)) == name else {
+      throw RegistryError(.damaged(what: "the index of a table"), path: path)
+    }
     var entryCount = 0
     var last: Key128?
     for index in 0..<blockCount {

@@ -68,7 +68,7 @@ public struct TableStore: Sendable {
 
 /// What was written of a table, for the manifest.
 public struct TableDescription: Sendable, Equatable {
-  /// Its name: the digest of its content.
+  /// Its name: the digest of its index, in which every block has its checksum.
   public let name: String
   /// The number of entries.
   public let count: Int
@@ -82,7 +82,6 @@ public struct SortedTableWriter: ~Copyable, Sendable {
   private let aside: URL
   private let files: FileSystem
   private let file: OpenFile
-  private var digest = SHA256()
   private var byteCount = 0
   private var count = 0
   private var index: [UInt8] = []
@@ -99,7 +98,6 @@ public struct SortedTableWriter: ~Copyable, Sendable {
     self.files = files
     self.file = file
     let magic = TableFrame.magic
-    digest.update(magic.span)
     byteCount = magic.count
   }
 
@@ -133,7 +131,7 @@ public struct SortedTableWriter: ~Copyable, Sendable {
     end.append(contentsOf: TableFrame.endMagic)
     try write(end)
     try file.sync()
-    let name = digest.finalizeHex()
+    let name = SortedTable.name(index: end.span)
     let target = folder.appending(path: name, directoryHint: .notDirectory)
     try files.install(aside, as: target)
     return TableDescription(name: name, count: count, byteCount: byteCount)
@@ -171,7 +169,6 @@ public struct SortedTableWriter: ~Copyable, Sendable {
 
   private mutating func write(_ bytes: [UInt8]) throws(RegistryError) {
     try file.write(bytes.span)
-    digest.update(bytes.span)
     byteCount += bytes.count
   }
 }

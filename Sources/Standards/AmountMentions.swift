@@ -41,6 +41,7 @@ extension Money {
   /// one, and does not name this one itself.
   public func isUnitMixUp(mentionedIn bytes: borrowing Span<UInt8>) -> Bool {
     guard fen > 0 else { return false }
+    if let plain = PlainMentions.isUnitMixUp(self, in: bytes) { return plain }
     let mentioned = Money.amounts(in: bytes)
     return !mentioned.contains(self) && mentioned.contains { Money.isUnitMixUp(self, $0) }
   }

@@ -108,13 +108,18 @@ public struct DocumentNumber: Hashable, Sendable {
       output.append(bytes)
       return Spelling()
     }
+    if let isUnified = OddBrackets.appendUnified(bytes, to: &output) {
+      var spelling = Spelling()
+      spelling.hasUnifiedBrackets = isUnified
+      return spelling
+    }
     guard let parsed = WrittenNumber(bytes) else { return nil }
     return parsed.appendCanonical(to: &output)
   }
 
   /// Whether the bytes are canonical beyond doubt: Chinese characters of the common block, ASCII
   /// digits and letters, one 〔year〕 or one leading （year）, and 号 as the last character.
-  static func isCanonical(_ bytes: borrowing Span<UInt8>) -> Bool {
+  public static func isCanonical(_ bytes: borrowing Span<UInt8>) -> Bool {
     let count = bytes.count
     guard count >= 14, bytes[count - 3] == 0xE5, bytes[count - 2] == 0x8F, bytes[count - 1] == 0xB7
     else { return false }

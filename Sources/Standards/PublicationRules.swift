@@ -67,8 +67,6 @@ public struct PublicationRules: Sendable {
   /// No rules: no period is known.
   public static let none = PublicationRules(sets: [])
 
-  init(sets: [RuleSet]) { self.sets = sets }
-
   /// The rules in force on a day, or nil when none are known.
   public func inForce(on day: CalendarDate) -> RuleSet? {
     sets.first { $0.validity.covers(day) }

@@ -22,18 +22,19 @@ enum MeasureNormalize {
     var rowCount = 0
     var refusedCount = 0
     var tracedCount = 0
-    let started = ContinuousClock.now
+    let started = ProcessorClock.seconds
     for batch in batches {
       let done = normalization.normalize(batch)
       rowCount += done.rowCount
       refusedCount += done.refusals.count
       tracedCount += traced(done.records)
     }
-    let seconds = started.duration(to: .now).seconds
+    let seconds = ProcessorClock.seconds - started
     let share = Int(Double(tracedCount) * 100 / Double(max(rowCount, 1)))
-    print("\(name): \(Int(Double(rowCount) / seconds)) rows/s on one core")
+    print("\(name): \(Int(Double(rowCount) / seconds)) rows a second of one core's time")
     print("\(refusedCount) rows refused, \(share) % of all with a repair or warning")
     print("\(Yardstick.tenths(seconds / scan)) times a plain scan of the same bytes")
+    SlowShare(of: feed, deliveryDay: delivered.days, batches).report()
   }
 
   private static func traced(_ records: RecordBatch) -> Int {

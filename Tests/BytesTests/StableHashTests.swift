@@ -45,4 +45,15 @@ import Testing
     #expect(!(large < small))
     #expect(small.description == "0000000000000001ffffffffffffffff")
   }
+
+  @Test func `the hash of words is the hash of their bytes`() {
+    for count in 0...40 {
+      let words = (0..<count).map { UInt32(truncatingIfNeeded: $0 &* 2_654_435_761 &+ 977) }
+      let base: UInt32 = 900
+      var bytes: [UInt8] = []
+      for word in words { bytes.append(littleEndian: word &- base) }
+      #expect(
+        StableHash.hash64(words: words.span, less: base, seed: 5) == hash(bytes, seed: 5))
+    }
+  }
 }

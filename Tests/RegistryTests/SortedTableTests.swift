@@ -30,8 +30,7 @@ import Testing
     let table = try store.table(description.name)
     #expect(table.count == entries.count)
     #expect(description.count == entries.count)
-    let digest = SHA256.hex(of: table.data.span)
-    #expect(digest == description.name)
+    try table.verify()
     #expect(table.data.count == description.byteCount)
     return table
   }

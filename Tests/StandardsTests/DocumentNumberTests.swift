@@ -1,6 +1,7 @@
 import Bytes
-import Standards
 import Testing
+
+@testable import Standards
 
 @Suite struct DocumentNumberTests {
   static func canonical(_ text: String) -> String? {
@@ -99,5 +100,37 @@ import Testing
       guard let quick else { continue }
       #expect(Self.canonical(quick) == quick, "\(text)")
     }
+  }
+
+  @Test func `the short way for odd brackets says what the slow reader says`() {
+    let pieces = [
+      "沈市监罚", "[", "]", "(", ")", "（", "）", "【", "】", "〔", "〕", "［", "］", "2023", "1899", "20", "第",
+      "12",
+      "号", "辽01行初", "字", " ", "0", "O", "号之一", "號",
+    ]
+    var random = SplitMix64(seed: 12)
+    var shortCount = 0
+    for round in 0..<12_000 {
+      var parts = (0..<Int.random(in: 3...7, using: &random))
+        .map { _ in pieces[Int.random(in: 0..<pieces.count, using: &random)] }
+      if round % 3 == 0 {
+        let brackets = pieces[1...12]
+        let open = brackets.randomElement(using: &random) ?? "["
+        let close = brackets.randomElement(using: &random) ?? "]"
+        parts = ["沈市监罚", open, "2023", close, "第", "12", "号"]
+        if round % 2 == 0 { parts = [open, "2023", close, "辽01行初", "12", "号"] }
+      }
+      let bytes = Array(parts.joined().utf8)
+      var short: [UInt8] = []
+      guard let isUnified = OddBrackets.appendUnified(bytes.span, to: &short) else { continue }
+      shortCount += 1
+      var slow: [UInt8] = []
+      let spelling = WrittenNumber(bytes.span)?.appendCanonical(to: &slow)
+      var expected = DocumentNumber.Spelling()
+      expected.hasUnifiedBrackets = isUnified
+      #expect(short == slow, "\(parts.joined())")
+      #expect(spelling == expected, "\(parts.joined())")
+    }
+    #expect(shortCount > 800)
   }
 }

@@ -1,6 +1,7 @@
 import Bytes
-import Standards
 import Testing
+
+@testable import Standards
 
 @Suite struct MoneyTests {
   static func reading(_ text: String, _ unit: Money.Unit) -> String {
@@ -90,5 +91,33 @@ import Testing
     let bytes = Array(text.utf8)
     let isMixUp = Money(fen: fen).isUnitMixUp(mentionedIn: bytes.span)
     #expect(isMixUp == expected)
+  }
+
+  @Test func `the short way for plain sentences says what the slow reader says`() {
+    let pieces = [
+      "罚款", "2000", "0.2", "2", "20000000", "1.5", "元", "万元", "万", "整", "正", "角", "分", "年", "月",
+      "旦",
+      "，", ",", "。", "．", ".", "第", "条", "千", "十", "二", "百", "〇", "２", " ", "圆", "没收违法所得", "（", "·",
+      "O", "亿", "共计", "多", "；", "日", "12", "贰仟",
+    ]
+    var random = SplitMix64(seed: 11)
+    var plainCount = 0
+    for _ in 0..<10_000 {
+      let text = (0..<Int.random(in: 1...7, using: &random))
+        .map { _ in pieces[Int.random(in: 0..<pieces.count, using: &random)] }.joined()
+      let bytes = Array(text.utf8)
+      for amount in [Money(fen: 200_000), Money(fen: 20), Money(fen: 1_500_000)] {
+        let mentioned = Money.amounts(in: text)
+        let expected =
+          !mentioned.contains(amount) && mentioned.contains { Money.isUnitMixUp(amount, $0) }
+        let plain = PlainMentions.isUnitMixUp(amount, in: bytes.span)
+        if plain != nil { plainCount += 1 }
+        #expect(plain == nil || plain == expected, "\(text)")
+        #expect(amount.isUnitMixUp(mentionedIn: bytes.span) == expected, "\(text)")
+      }
+    }
+    #expect(plainCount > 3_000)
+    let typical = Array("给予警告；罚款181500元，限2026年7月31日前缴纳。".utf8)
+    #expect(PlainMentions.isUnitMixUp(Money(fen: 1_815), in: typical.span) == true)
   }
 }

@@ -30,31 +30,41 @@ struct RecordsInForce: Sendable {
   /// Folds deliveries given in the order of (date, part, revision).
   init(deliveries: [Delivered], batches: [RecordBatch], workers: Int) throws {
     // A shard is the keys with the same four leading bits, so that shards join in key order.
-    let shards = try concurrentMap(count: 16, workers: workers) { shard in
-      Self.fold(shard: UInt64(shard), deliveries, batches)
+    let orders = deliveries.enumerated().flatMap { order, delivery in
+      delivery.batches.map { (batch: $0, order: Int32(order)) }
+    }
+    let parts = try concurrentMap(count: orders.count, workers: workers) { part in
+      Self.sharded(batches[orders[part].batch], number: orders[part].batch, orders[part].order)
+    }
+    let shards = try concurrentMap(count: Self.shardCount, workers: workers) { shard in
+      Self.fold(parts.map { $0[shard] }, deliveries)
     }
     keys = shards.flatMap { $0.map(\.key) }
     addresses = shards.flatMap { $0.map(\.address) }
   }
 
-  private static func fold(
-    shard: UInt64, _ deliveries: [Delivered], _ batches: [RecordBatch]
-  ) -> [Entry] {
-    var entries: [Entry] = []
-    for (order, delivery) in deliveries.enumerated() {
-      for batchIndex in delivery.batches {
-        let batch = batches[batchIndex]
-        let data = batch.data
-        let bytes = data.span
-        for row in 0..<batch.count {
-          let key = batch.key(of: row, in: bytes)
-          guard key.high >> 60 == shard else { continue }
-          entries.append(
-            Entry(
-              key: key, order: Int32(order), address: RecordAddress(batch: batchIndex, row: row)))
-        }
-      }
+  private static let shardCount = 16
+
+  /// The records of a batch by shard, in the order of its rows.
+  private static func sharded(
+    _ batch: RecordBatch, number: Int, _ order: Int32
+  ) -> [[Entry]] {
+    let data = batch.data
+    let bytes = data.span
+    var shards = [[Entry]](repeating: [], count: shardCount)
+    for shard in shards.indices { shards[shard].reserveCapacity(batch.count / 12) }
+    for row in 0..<batch.count {
+      let key = batch.key(of: row, in: bytes)
+      shards[Int(key.high >> 60)].append(
+        Entry(key: key, order: order, address: RecordAddress(batch: number, row: row)))
     }
+    return shards
+  }
+
+  private static func fold(_ parts: [[Entry]], _ deliveries: [Delivered]) -> [Entry] {
+    var entries: [Entry] = []
+    entries.reserveCapacity(parts.reduce(0) { $0 + $1.count })
+    for part in parts { entries += part }
     entries.sort { left, right in
       if left.key != right.key { return left.key < right.key }
       if left.order != right.order { return left.order < right.order }

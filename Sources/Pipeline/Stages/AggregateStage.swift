@@ -1,5 +1,6 @@
 import Aggregate
 import Bytes
+import Export
 import Foundation
 import Parallel
 import Records
@@ -17,10 +18,15 @@ struct AggregateStage {
     let registers = try MergingRegisters(night, draft, &cache)
     draft.waiting = waiting(registers.revocations)
     try NameCodeListing(night: night, organs: registers.organs).run(&draft)
+    let keepsGeneralValues = night.definition.platforms.contains {
+      $0.definition.scope != .government
+    }
     for index in draft.kinds.indices {
       let rules = night.definition.recordKinds[index]
       let kind = try cache.kind(rules.schema, draft, night)
-      let merging = registers.merging(kind, rules)
+      let merging = registers.merging(
+        kind, rules, keepsGeneralValues: keepsGeneralValues,
+        keepsPeriods: night.definition.asksForPeriods(of: rules.schema.kind))
       let table = try TableStore(night.workspace).table(draft.kinds[index].records.name)
       let cases = Self.cases(numbers: try RecordsTable.numbers(in: table), kind)
       draft.kinds[index].merged = try merge(cases, merging, kind, run: draft.run)
@@ -43,17 +49,20 @@ struct AggregateStage {
 
   /// The cases in the order of their numbers, members in the order of their keys.
   static func cases(numbers: [Key128], _ kind: KindInForce) -> CaseList {
-    let order = numbers.indices.sorted { left, right in
-      numbers[left] != numbers[right] ? numbers[left] < numbers[right] : left < right
+    // Number and ordinal together, so that sorting does not jump about in memory.
+    var order = numbers.enumerated().map { (number: $1, ordinal: Int32($0)) }
+    order.sort { left, right in
+      left.number != right.number ? left.number < right.number : left.ordinal < right.ordinal
     }
     var cases = CaseList()
     var start = 0
     while start < order.count {
-      let number = numbers[order[start]]
+      let number = order[start].number
       var end = start + 1
-      while end < order.count, numbers[order[end]] == number { end += 1 }
+      while end < order.count, order[end].number == number { end += 1 }
       cases.append(
-        number: number, members: order[start..<end].map { kind.records.addresses[$0] })
+        number: number,
+        members: order[start..<end].map { kind.records.addresses[Int($0.ordinal)] })
       start = end
     }
     return cases

@@ -50,13 +50,18 @@ struct MergingRegisters {
   }
 
   /// How the cases of a kind are merged.
-  func merging(_ kind: KindInForce, _ rules: PipelineDefinition.RecordKind) -> CaseMerging {
+  func merging(
+    _ kind: KindInForce, _ rules: PipelineDefinition.RecordKind, keepsGeneralValues: Bool = true,
+    keepsPeriods: Bool = true
+  ) -> CaseMerging {
     CaseMerging(
       schema: rules.schema, batches: kind.batches, sourceOfBatch: kind.sourceOfBatch,
       survivorship: rules.survivorship, mustAgree: rules.mustAgree,
       resolution: resolution(rules), revocations: revocations,
-      periods: CasePeriods(
-        schema: rules.schema, terms: periods.terms, reading: rules.termReading,
-        publication: periods.publication, asOf: asOf))
+      periods: keepsPeriods
+        ? CasePeriods(
+          schema: rules.schema, terms: periods.terms, reading: rules.termReading,
+          publication: periods.publication, asOf: asOf) : nil,
+      keepsGeneralValues: keepsGeneralValues)
   }
 }

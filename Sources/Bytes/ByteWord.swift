@@ -1,0 +1,17 @@
+/// Eight bytes looked at together, as one little-endian word.
+public enum ByteWord {
+  @usableFromInline static let ones: UInt64 = 0x0101_0101_0101_0101
+  @usableFromInline static let highBits: UInt64 = 0x8080_8080_8080_8080
+
+  /// Whether one of the bytes is less than a limit of at most 0x80.
+  @inlinable
+  public static func hasByte(below limit: UInt8, in word: UInt64) -> Bool {
+    (word &- ones &* UInt64(limit)) & ~word & highBits != 0
+  }
+
+  /// Whether one of the bytes has a value.
+  @inlinable
+  public static func hasByte(_ value: UInt8, in word: UInt64) -> Bool {
+    hasByte(below: 1, in: word ^ (ones &* UInt64(value)))
+  }
+}
