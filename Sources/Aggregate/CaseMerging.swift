@@ -68,11 +68,13 @@ public final class CaseMerging: Sendable {
     /// One record for each case, in the order of the list.
     public let records: RecordBatch
     /// How many are of government scope.
-    public let governmentCount: Int
+    public var governmentCount: Int { flags.count { $0.contains(.government) } }
     /// How many are revoked.
-    public let revokedCount: Int
+    public var revokedCount: Int { flags.count { $0.contains(.revoked) } }
     /// How many concern a person whose unit is an organ, but whom the roster does not know.
-    public let unknownOfficialCount: Int
+    public var unknownOfficialCount: Int { flags.count { $0.contains(.unknownOfficial) } }
+    /// What is counted of each case, in the order of the list.
+    public let flags: [CaseFlags]
     /// Where members of one case disagree and ought not to.
     public let conflicts: [CaseConflict]
   }
@@ -83,7 +85,8 @@ public final class CaseMerging: Sendable {
     var builder = RecordBatchBuilder(
       fieldCount: MergedFields(schemaFieldCount: fieldCount).fieldCount, capacity: range.count)
     var found: [CaseConflict] = []
-    var counts = (government: 0, revoked: 0, unknown: 0)
+    var flags: [CaseFlags] = []
+    flags.reserveCapacity(range.count)
     for index in range {
       let members = Array(cases.members(of: index))
       guard let first = members.first else { preconditionFailure("a case has members") }
@@ -92,7 +95,6 @@ public final class CaseMerging: Sendable {
       let bytes = data.span
       let isRevoked = members.contains(where: isRevoked)
       let isObjected = !isRevoked && members.contains { hasStatus(Self.objection, $0) }
-      counts.revoked += isRevoked ? 1 : 0
       let state = isRevoked ? "revoked" : isObjected ? "objection" : "active"
       if members.count > 1 {
         found += conflicts.find(in: members, of: cases.numbers[index])
@@ -106,7 +108,7 @@ public final class CaseMerging: Sendable {
           ? resolution.resolve(bytes) { batch.range(of: $0, in: Int(first.row), bytes) }
           : resolveSubject(of: members)
         if !resolved.isGovernment {
-          counts.unknown += resolved.isUnknownOfficial ? 1 : 0
+          flags.append(Self.flags(resolved, isRevoked: isRevoked))
           finishWithoutValues(cases.numbers[index], state, members, &builder)
           continue
         }
@@ -123,8 +125,7 @@ public final class CaseMerging: Sendable {
       let resolved = resolution.resolve(builder.text.span) {
         builder.rangeInUnfinishedRecord(of: $0)
       }
-      counts.government += resolved.isGovernment ? 1 : 0
-      counts.unknown += resolved.isUnknownOfficial ? 1 : 0
+      flags.append(Self.flags(resolved, isRevoked: isRevoked))
       let publishable = isPublishable(builder)
       // The order is that of `MergedFields.names`.
       MergedFields.append(caseID: cases.numbers[index], to: &builder.text)
@@ -146,9 +147,17 @@ public final class CaseMerging: Sendable {
       let digest = builder.digestOfUnfinishedRecord()
       builder.finishRecord(key: cases.numbers[index], digest: digest)
     }
-    return Merged(
-      records: builder.finish(), governmentCount: counts.government,
-      revokedCount: counts.revoked, unknownOfficialCount: counts.unknown, conflicts: found)
+    return Merged(records: builder.finish(), flags: flags, conflicts: found)
+  }
+
+  private static func flags(
+    _ resolved: SubjectResolution.Resolved, isRevoked: Bool
+  ) -> CaseFlags {
+    var flags: CaseFlags = []
+    if resolved.isGovernment { flags.insert(.government) }
+    if isRevoked { flags.insert(.revoked) }
+    if resolved.isUnknownOfficial { flags.insert(.unknownOfficial) }
+    return flags
   }
 
   /// Who the subject is by the values that survive, before any other value is looked at.

@@ -55,6 +55,14 @@ public struct RevocationIndex: Sendable {
     }
   }
 
+  /// The references whose cases are revoked, ascending; valid after all kinds are matched.
+  public var appliedReferences: [Key128] {
+    byReference.filter { events[$0.value].waiting == nil }.keys.sorted()
+  }
+
+  /// The references that events name, ascending.
+  public var namedReferences: [Key128] { byReference.keys.sorted() }
+
   /// Whether there is nothing to match.
   public var isEmpty: Bool { byReference.isEmpty }
 

@@ -13,6 +13,9 @@ public struct Deduplication: Sendable, Equatable {
   public internal(set) var links: [Link] = []
   /// The pairs between the thresholds that a person could join, strongest first.
   public internal(set) var reviews: [Link] = []
+  /// The pairs between the thresholds that need no person: in one cluster already, or parted by a
+  /// veto or a decision between their clusters; strongest first.
+  public internal(set) var closedReviews: [Link] = []
   /// The pairs from the threshold *same* on that something kept apart, strongest first.
   public internal(set) var vetoed: [VetoedLink] = []
   /// The blocks past the limit, whose pairs were not compared; not empty means that the clusters
@@ -27,6 +30,9 @@ public struct Deduplication: Sendable, Equatable {
   public internal(set) var contradictedDecisions: [Decision] = []
   /// The number of decisions about records not in force.
   public internal(set) var idleDecisionCount = 0
+
+  /// What is known of no records.
+  public init() {}
 }
 
 /// Two records that were compared, with their score.
@@ -89,7 +95,25 @@ public func deduplicate(
   _ input: LinkageInput, definition: LinkageDefinition, workers: Int
 ) -> Deduplication {
   let model = definition.model
+  return deduplicate(
+    input, Evidence(of: input, model: model, workers: workers), model, workers: workers)
+}
+
+/// The same, with the keys under which each record finds its fellows.
+public func deduplicateKeepingKeys(
+  _ input: LinkageInput, definition: LinkageDefinition, workers: Int
+) -> (found: Deduplication, keys: LookupKeys) {
+  let model = definition.model
   let evidence = Evidence(of: input, model: model, workers: workers)
+  return (
+    deduplicate(input, evidence, model, workers: workers),
+    LookupKeys(evidence, model, workers: workers)
+  )
+}
+
+private func deduplicate(
+  _ input: LinkageInput, _ evidence: Evidence, _ model: LinkageModel, workers: Int
+) -> Deduplication {
   let decisions = DecisionIndex(input)
   let profiles = Profiles(of: evidence, singled: decisions.parted, workers: workers)
   let blocking = Blocking(profiles, evidence, model, workers: workers)
@@ -101,7 +125,13 @@ public func deduplicate(
   result.clusterOf = clustering.labels()
   result.clusterCount = result.clusterOf.indices.count { result.clusterOf[$0] == Int32($0) }
   result.profileCount = profiles.profileCount
-  result.reviews = scored.reviews.filter { clustering.isOpen($0) }
+  for review in scored.reviews {
+    if clustering.isOpen(review) {
+      result.reviews.append(review)
+    } else {
+      result.closedReviews.append(review)
+    }
+  }
   // A decision may have brought together in the end what was apart when the link came up.
   let isTogether = { (link: Link) in
     result.clusterOf[Int(link.left)] == result.clusterOf[Int(link.right)]

@@ -14,6 +14,8 @@ public struct DeltaPart: Sendable {
   public var held = HeldRows()
   /// What the platform's schema could not express.
   public var problems = RenderProblems()
+  /// The same case by case, of the cases that the platform holds in the end.
+  public var problemsOfCases: [(number: Key128, problems: RenderProblems)] = []
 
   init(outputCount: Int) {
     texts = Array(repeating: [], count: outputCount)
@@ -43,6 +45,23 @@ public enum Delta {
     }
     try joining.run(merged: merged, rows: rows, held: held)
     return joining.part
+  }
+}
+
+extension DeltaPart {
+  /// The part of held rows that nothing touched, told by figures alone.
+  ///
+  /// They count as looked at and found the same.
+  public static func untouched(
+    heldCount: Int, problems: RenderProblems, plan: BundlePlan
+  ) -> DeltaPart {
+    var part = DeltaPart(outputCount: plan.outputs.count)
+    part.counts.heldBefore = heldCount
+    part.counts.unchanged = heldCount
+    part.counts.heldAfter = heldCount
+    part.counts.considered = heldCount
+    part.problems = problems
+    return part
   }
 }
 
@@ -115,12 +134,12 @@ private struct DeltaJoin {
             withdrawScratch(reason)
           }
         } else {
-          join(render(row, of: merged, bytes), key, before)
+          join(renderEligible(row, of: merged, bytes, key), key, before)
         }
       } else if let reason {
         exclude(reason)
       } else {
-        _ = render(row, of: merged, bytes)
+        _ = renderEligible(row, of: merged, bytes, key)
         part.counts.added += 1
         keepScratch(key)
         writeScratch(.add, added)
@@ -186,6 +205,18 @@ private struct DeltaJoin {
     _ row: Int, of batch: RecordBatch, _ bytes: borrowing Span<UInt8>
   ) -> UInt64 {
     plan.rendering.encode(row, of: batch, bytes, into: &scratch, problems: &part.problems)
+  }
+
+  private mutating func renderEligible(
+    _ row: Int, of batch: RecordBatch, _ bytes: borrowing Span<UInt8>, _ key: Key128
+  ) -> UInt64 {
+    var own = RenderProblems()
+    let digest = plan.rendering.encode(row, of: batch, bytes, into: &scratch, problems: &own)
+    if !own.isEmpty {
+      part.problems.add(own)
+      part.problemsOfCases.append((key, own))
+    }
+    return digest
   }
 
   private mutating func keepScratch(_ key: Key128) {

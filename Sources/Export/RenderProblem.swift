@@ -45,7 +45,8 @@ public struct RenderProblems: Sendable, Equatable {
 
   /// Counts one problem.
   public mutating func add(_ problem: RenderProblem, count: Int = 1) {
-    counts[problem, default: 0] += count
+    let sum = (counts[problem] ?? 0) + count
+    counts[problem] = sum == 0 ? nil : sum
   }
 
   /// Adds the counts of another part.

@@ -99,6 +99,20 @@ public struct RecordBatch: Sendable {
       + Int(bytes.littleEndianUInt32(at: end + 4))
   }
 
+  /// Where a value lies in `data` for one who does not trust the block yet: the end may come before
+  /// the start.
+  public func unorderedRange(
+    of field: Int, in index: Int, _ bytes: borrowing Span<UInt8>
+  ) -> (start: Int, end: Int) {
+    precondition(field >= 0 && field < fieldCount, "field index past the schema")
+    let end = row(index) + Self.fixedRowSize - 4 + 4 * field
+    let text = textStart
+    return (
+      text + Int(bytes.littleEndianUInt32(at: end)),
+      text + Int(bytes.littleEndianUInt32(at: end + 4))
+    )
+  }
+
   /// Where the trace of the record lies in `data`.
   public func traceRange(of index: Int, _ bytes: borrowing Span<UInt8>) -> Range<Int> {
     let start = row(index) + Self.fixedRowSize + 4 * (fieldCount - 1)

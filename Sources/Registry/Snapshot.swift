@@ -61,6 +61,11 @@ public struct Snapshot: Sendable {
     return result
   }
 
+  /// The tables of a use, read as one.
+  public func table(for use: String) throws(RegistryError) -> SlicedTable {
+    SlicedTable(try tables(for: use))
+  }
+
   static func url(run: Int, in workspace: Workspace) -> URL {
     workspace.snapshots.appending(
       path: Workspace.name(ofRun: run) + ".json", directoryHint: .notDirectory)

@@ -120,6 +120,12 @@ public struct SortedTableWriter: ~Copyable, Sendable {
     ends.append(littleEndian: UInt32(values.count))
   }
 
+  /// Adds an entry without a value: in a slice it says that the key is gone.
+  public mutating func append(goneKey key: Key128) throws(RegistryError) {
+    let value: [UInt8] = []
+    try append(key, value.span)
+  }
+
   /// Ends the file, forces it to the disk and puts it in its place.
   public consuming func finish() throws(RegistryError) -> TableDescription {
     try flush()

@@ -33,7 +33,7 @@ enum Generate {
   }
 
   /// The organs and officials of the world, as the register and the roster deliver them.
-  private static func registers(
+  static func registers(
     _ definition: PipelineDefinition, inbox: URL, date: String, world: MadeUpWorld
   ) throws {
     for feed in definition.feeds where feed.schema.role == .register && DropFile.canWrite(feed) {
@@ -90,7 +90,7 @@ struct ReportForm {
 }
 
 /// The open drops of all feeds that report acts.
-private struct Reports {
+struct Reports {
   private struct Kind {
     let schema: RecordSchema
     let weight: Int
@@ -121,32 +121,41 @@ private struct Reports {
   }
 
   /// Writes reports until there are enough; gives the number of acts.
+  ///
+  /// An act is a function of its number, so that a later night can report it again: `first` is the
+  /// number of the first new act, and a share of the reports is of acts before it.
   mutating func write(
-    _ count: Int, delivered: CalendarDate, government: Double, duplicates: Double
+    _ count: Int, delivered: CalendarDate, government: Double, duplicates: Double, first: Int = 1,
+    again: Double = 0
   ) throws -> Int {
-    var random = SplitMix64(seed: world.seed)
     let drawn = kinds.indices.flatMap { Array(repeating: $0, count: kinds[$0].weight) }
     // Only where two departments report a kind can one repeat the other.
     let shared = drawn.filter { kinds[$0].feeds.count > 1 }.count
     let repeatChance = min(
       1, duplicates / (1 - duplicates) * Double(drawn.count) / Double(max(shared, 1)))
-    var actCount = 0
+    var choice = SplitMix64(seed: world.seed &+ UInt64(first))
+    var number = first
     while rowCount < count {
-      actCount += 1
+      let isAgain = first > 1 && choice.chance(again)
+      let actNumber = isAgain ? choice.below(first - 1) + 1 : number
+      if !isAgain { number += 1 }
+      var random = SplitMix64(seed: world.seed &* 0x1_0000_0001 &+ UInt64(actNumber) << 20)
       let kind = kinds[random.pick(drawn)]
       let act = MadeUpAct(
-        number: actCount, schema: kind.schema, delivered: delivered, government: government,
+        number: actNumber, schema: kind.schema, delivered: delivered, government: government,
         world: world, &random)
-      let first = random.below(kind.feeds.count)
-      try write(act, kind.feeds[first], variant: 0, &random)
-      guard kind.feeds.count > 1, rowCount < count, random.chance(repeatChance) else { continue }
-      let other = (first + 1 + random.below(kind.feeds.count - 1)) % kind.feeds.count
+      let own = random.below(kind.feeds.count)
+      if !isAgain { try write(act, kind.feeds[own], variant: 0, &random) }
+      guard kind.feeds.count > 1, rowCount < count, isAgain || random.chance(repeatChance) else {
+        continue
+      }
+      let other = (own + 1 + random.below(kind.feeds.count - 1)) % kind.feeds.count
       try write(act, kind.feeds[other], variant: 1, &random)
     }
     for kind in kinds {
       for feed in kind.feeds { try feed.file.finish() }
     }
-    return actCount
+    return number - first
   }
 
   private mutating func write(

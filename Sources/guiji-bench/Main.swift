@@ -18,6 +18,12 @@ enum Main {
              --feed NAME       the feed (default: finance.penalty)
            guiji-bench run PIPELINE --inbox DIR --workspace DIR [--as-of YYYY-MM-DD] [--workers N]
              A whole run: records a second and peak memory, beside a plain scan of the drops.
+           guiji-bench nights PIPELINE --folder DIR [options]
+             Builds a registry in one run, then runs nights on top: seconds, bytes and files a night.
+             --records N       reports of the first run (default: 1000000)
+             --share S         reports of a night as a share of these (default: 0.01)
+             --nights N        the number of nights (default: 3)
+             --workers N       the most threads (default: all)
 
     """
 
@@ -28,6 +34,7 @@ enum Main {
       case "generate": try Generate.run(Array(words.dropFirst()))
       case "normalize": try MeasureNormalize.run(Array(words.dropFirst()))
       case "run": try MeasureRun.run(Array(words.dropFirst()))
+      case "nights": try MeasureNights.run(Array(words.dropFirst()))
       case nil, "--help", "-h", "help": print(usage, terminator: "")
       case .some(let name): throw CallError("there is no command “\(name)”; see --help")
       }

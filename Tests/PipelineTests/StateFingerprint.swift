@@ -17,35 +17,23 @@ struct StateFingerprint: Equatable {
     let workspace = Workspace(root: folder)
     guard let snapshot = try Snapshot.current(of: workspace) else { return }
     var least: [Key128: Key128] = [:]
-    for reference in snapshot.manifest.tables where reference.use.hasPrefix("records.") {
+    let uses = Set(snapshot.manifest.tables.map(\.use)).sorted()
+    for use in uses where use.hasPrefix("records.") {
       var rows: [(key: Key128, digest: UInt64, number: Key128)] = []
-      try Self.each(reference, workspace) { key, value in
+      try snapshot.table(for: use).visit { key, value in
         rows.append((key, value.littleEndianUInt64(at: 0), RecordsTable.number(value)))
       }
       for row in rows { least[row.number] = min(least[row.number] ?? row.key, row.key) }
-      records[reference.use, default: []] += rows.map { row in
+      records[use, default: []] += rows.map { row in
         let first = least[row.number] ?? row.key
         return [row.key.high, row.key.low, row.digest, first.high, first.low]
       }
     }
-    for reference in snapshot.manifest.tables where reference.use.hasPrefix("held.") {
+    for use in uses where use.hasPrefix("held.") {
       var keys: [Key128] = []
-      try Self.each(reference, workspace) { number, _ in keys.append(least[number] ?? number) }
-      held[reference.use, default: []] += keys
+      try snapshot.table(for: use).visit { number, _ in keys.append(least[number] ?? number) }
+      held[use, default: []] += keys
     }
     for use in held.keys { held[use]?.sort() }
-  }
-
-  private static func each(
-    _ reference: TableReference, _ workspace: Workspace,
-    _ body: (Key128, borrowing Span<UInt8>) -> Void
-  ) throws {
-    let table = try TableStore(workspace).table(reference.name)
-    let data = table.data
-    let bytes = data.span
-    var cursor = try table.cursor()
-    while let entry = try cursor.next(in: bytes) {
-      body(entry.key, bytes.extracting(entry.range))
-    }
   }
 }

@@ -103,10 +103,9 @@ public struct ReviewList: Sendable {
     _ kind: KindReading, _ state: CommittedState, _ book: DecisionBook
   ) throws -> [Pair] {
     let name = kind.schema.kind
-    var between = Set<PairName>()
-    if let table = try state.snapshot.tables(for: LinksTable.reviewUse(name)).first {
-      between = Set(try LinksTable.pairs(in: table).map { PairName(kind: name, $0.left, $0.right) })
-    }
+    let table = try state.snapshot.table(for: LinksTable.reviewUse(name))
+    let between = Set(
+      try LinksTable.reviewPairs(in: table).map { PairName(kind: name, $0.left, $0.right) })
     // A pair in doubt stays here, wherever its score stands.
     let doubted = book.inForce.filter { $0.pair.kind == name && $0.verdict == .unsure }
     let isSettled = { (pair: PairName) in

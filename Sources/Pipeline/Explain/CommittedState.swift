@@ -59,9 +59,7 @@ struct CommittedState {
 
   /// Whether both records of a pair are in force.
   func isInForce(_ pair: PairName) throws -> Bool {
-    guard let table = try snapshot.tables(for: RecordsTable.use(pair.kind)).first else {
-      return false
-    }
+    let table = try snapshot.table(for: RecordsTable.use(pair.kind))
     return try table.value(for: pair.left) != nil && table.value(for: pair.right) != nil
   }
 
@@ -72,8 +70,7 @@ struct CommittedState {
 
   /// The case number of each record in force of a kind, in the order of the record keys.
   func numbers(_ kind: String) throws -> [Key128] {
-    guard let table = try snapshot.tables(for: RecordsTable.use(kind)).first else { return [] }
-    return try RecordsTable.numbers(in: table)
+    try RecordsTable.numbers(in: try snapshot.table(for: RecordsTable.use(kind)))
   }
 
   /// The definitions that a run was made with.

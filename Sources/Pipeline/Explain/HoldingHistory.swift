@@ -45,8 +45,8 @@ struct HoldingHistory {
     var events: [HoldingAccount.Event] = []
     var before: UInt64?
     for snapshot in snapshots {
-      let table = try snapshot.tables(for: "held.\(platform).\(kind)").first
-      let now = try table?.value(for: number).map { $0.span.littleEndianUInt64(at: 0) }
+      let table = try snapshot.table(for: KindUses(kind: kind).held(platform))
+      let now = try table.value(for: number).map { $0.span.littleEndianUInt64(at: 0) }
       let operation: BundleOperation? =
         switch (before, now) {
         case (nil, .some): .add
@@ -78,7 +78,7 @@ struct HoldingHistory {
   ) throws -> [FormerNumber] {
     var last: [Key128: Int] = [:]
     for snapshot in snapshots {
-      guard let table = try snapshot.tables(for: RecordsTable.use(kind)).first else { continue }
+      let table = try snapshot.table(for: RecordsTable.use(kind))
       for key in keys {
         guard let value = try table.value(for: key) else { continue }
         last[RecordsTable.number(value.span)] = snapshot.run
@@ -97,16 +97,13 @@ struct HoldingHistory {
     for snapshot in snapshots.reversed() {
       for rules in definition.recordKinds {
         let kind = rules.schema.kind
-        guard let table = try snapshot.tables(for: RecordsTable.use(kind)).first else { continue }
         var keys: [Key128] = []
-        let data = table.data
-        let bytes = data.span
-        var cursor = try table.cursor()
-        while let entry = try cursor.next(in: bytes) {
-          if RecordsTable.number(bytes.extracting(entry.range)) == number { keys.append(entry.key) }
+        try snapshot.table(for: RecordsTable.use(kind)).visit {
+          (key, value) throws(RegistryError) in
+          if RecordsTable.number(value) == number { keys.append(key) }
         }
         guard !keys.isEmpty else { continue }
-        let now = try snapshots.last?.tables(for: RecordsTable.use(kind)).first
+        let now = try snapshots.last?.table(for: RecordsTable.use(kind))
         var successors: Set<Key128> = []
         for key in keys {
           if let value = try now?.value(for: key) {
@@ -125,7 +122,7 @@ struct HoldingHistory {
   /// The number a record bore when it was last in force, or nil.
   func lastNumber(of key: Key128, kind: String) throws -> FormerNumber? {
     for snapshot in snapshots.reversed() {
-      guard let value = try snapshot.tables(for: RecordsTable.use(kind)).first?.value(for: key)
+      guard let value = try snapshot.table(for: RecordsTable.use(kind)).value(for: key)
       else { continue }
       return FormerNumber(
         number: MergedFields.caseID(of: RecordsTable.number(value.span)), lastRun: snapshot.run)

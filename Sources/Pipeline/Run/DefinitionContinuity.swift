@@ -22,9 +22,12 @@ enum DefinitionContinuity {
       definition.platforms.flatMap { platform in
         platform.plans.map { "held.\(platform.definition.platform).\($0.kindSchema.kind)" }
       })
-    for table in current?.manifest.tables ?? []
-    where table.use.hasPrefix("held.") && table.count > 0 && !known.contains(table.use) {
-      lost.append("\(table.use.dropFirst(5)) holds \(table.count) rows and is not defined")
+    let tables = current?.manifest.tables.filter { $0.use.hasPrefix("held.") } ?? []
+    for use in Set(tables.map(\.use)).subtracting(known).sorted() {
+      let count =
+        current?.manifest.counters[use] ?? tables.filter { $0.use == use }.map(\.count).reduce(0, +)
+      guard count > 0 else { continue }
+      lost.append("\(use.dropFirst(5)) holds \(count) rows and is not defined")
     }
     guard lost.isEmpty else {
       throw RunError(

@@ -26,6 +26,9 @@ public struct PipelineRun: Sendable {
     public var user: String
     /// Whether to show what the next night would do, without doing it.
     public var isDryRun: Bool
+    /// Whether each night is computed from all records in force, as if no night had been before; its
+    /// outputs are the same.
+    var recomputesAll = false
 
     /// A request from its parts.
     public init(

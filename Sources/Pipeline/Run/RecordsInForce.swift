@@ -14,12 +14,16 @@ struct RecordsInForce: Sendable {
     let batches: Range<Int>
     /// Whether an equal key in a later delivery replaces the record (else the first stays).
     let isReplacedByLater: Bool
+    /// Whether it is a whole set, so that what another delivery keeps out of force never comes back.
+    var isWholeSet = false
   }
 
   /// The keys of the records in force, ascending.
   let keys: [Key128]
   /// Where each record stands, by the rank of its key.
   let addresses: [RecordAddress]
+  /// The versions that another delivery keeps out of force, by key and in the order of the fold.
+  let hidden: [(key: Key128, address: RecordAddress)]
 
   private struct Entry {
     var key: Key128
@@ -39,8 +43,9 @@ struct RecordsInForce: Sendable {
     let shards = try concurrentMap(count: Self.shardCount, workers: workers) { shard in
       Self.fold(parts.map { $0[shard] }, deliveries)
     }
-    keys = shards.flatMap { $0.map(\.key) }
-    addresses = shards.flatMap { $0.map(\.address) }
+    keys = shards.flatMap { $0.inForce.map(\.key) }
+    addresses = shards.flatMap { $0.inForce.map(\.address) }
+    hidden = shards.flatMap { $0.hidden.map { ($0.key, $0.address) } }
   }
 
   private static let shardCount = 16
@@ -61,7 +66,9 @@ struct RecordsInForce: Sendable {
     return shards
   }
 
-  private static func fold(_ parts: [[Entry]], _ deliveries: [Delivered]) -> [Entry] {
+  private static func fold(
+    _ parts: [[Entry]], _ deliveries: [Delivered]
+  ) -> (inForce: [Entry], hidden: [Entry]) {
     var entries: [Entry] = []
     entries.reserveCapacity(parts.reduce(0) { $0 + $1.count })
     for part in parts { entries += part }
@@ -72,14 +79,24 @@ struct RecordsInForce: Sendable {
         ? left.address.batch < right.address.batch : left.address.row < right.address.row
     }
     var inForce: [Entry] = []
+    var hidden: [Entry] = []
     inForce.reserveCapacity(entries.count)
     for entry in entries {
-      if let last = inForce.last, last.key == entry.key {
-        if deliveries[Int(entry.order)].isReplacedByLater { inForce[inForce.count - 1] = entry }
-      } else {
+      guard let last = inForce.last, last.key == entry.key else {
         inForce.append(entry)
+        continue
+      }
+      let delivery = deliveries[Int(entry.order)]
+      if delivery.isReplacedByLater {
+        inForce[inForce.count - 1] = entry
+        // Rows of one drop are one version of it.
+        if last.order != entry.order, !delivery.isWholeSet { hidden.append(last) }
+      } else if last.order != entry.order,
+        hidden.last?.key != entry.key || hidden.last?.order != entry.order
+      {
+        hidden.append(entry)
       }
     }
-    return inForce
+    return (inForce, hidden)
   }
 }

@@ -47,7 +47,8 @@ struct RunState {
       definition: definition, workspace: session.workspace, archive: archive,
       inbox: request.inbox, base: session.current, history: history, releases: releases,
       workers: request.workers, progress: progress,
-      workingName: request.isDryRun ? "rehearsal" : "working")
+      workingName: request.isDryRun ? "rehearsal" : "working",
+      recomputesAll: request.recomputesAll)
   }
 
   /// Fails unless the inbox is a folder: a misspelt one must not pass for a night without drops.

@@ -69,8 +69,8 @@ public struct WorkspaceStatus: Sendable {
         run: held.run, path: held.drop.path, sha256: held.drop.sha256, detail: held.drop.detail,
         detailChinese: held.drop.detailChinese)
     }
-    waitingPairCount = current.manifest.tables.filter { $0.use.hasPrefix(LinksTable.reviewUse("")) }
-      .map(\.count).reduce(0, +)
+    waitingPairCount = current.manifest.counters
+      .filter { $0.key.hasPrefix(LinksTable.reviewUse("")) }.map(\.value).reduce(0, +)
     let book = try DecisionBook(DecisionArchive(place).sheets(), in: Archive(place))
     contradictions = DecisionContradictions(book).all.map(ContradictionAccount.init)
   }

@@ -14,6 +14,8 @@ struct CarriedRecords {
     let drop: JournalDrop
     let segment: SegmentDescription
     let records: RecordBatch
+    /// For each record, its batch and row in the segment.
+    let places: [RecordAddress]
   }
 
   /// What is carried, from the latest replaced drop back.
@@ -48,16 +50,20 @@ struct CarriedRecords {
   ) throws {
     let segment = try night.segment(of: part.drop, feed)
     var builder = RecordBatchBuilder(fieldCount: feed.schema.fields.count)
-    for batch in segment.batches {
+    var places: [RecordAddress] = []
+    for (index, batch) in segment.batches.enumerated() {
       let data = batch.data
       let bytes = data.span
       for row in 0..<batch.count where wanted.contains(batch.key(of: row, in: bytes)) {
         taken.insert(batch.key(of: row, in: bytes))
+        places.append(RecordAddress(batch: index, row: row))
         builder.append(recordAt: row, of: batch, bytes)
       }
     }
     guard builder.recordCount > 0 else { return }
-    found.append(Found(drop: part.drop, segment: segment.summary, records: builder.finish()))
+    found.append(
+      Found(
+        drop: part.drop, segment: segment.summary, records: builder.finish(), places: places))
   }
 
   private static func keys(

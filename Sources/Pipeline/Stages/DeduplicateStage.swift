@@ -5,61 +5,67 @@ import Records
 import Registry
 
 /// Finds which records in force tell of one act, and numbers the cases.
+///
+/// Where the night before left its tables under the same definitions, only the records that tonight
+/// touches are linked again; the clusters come out as if all were.
 struct DeduplicateStage {
   let night: Night
 
   /// Links the records of each kind; numbers run on through the kinds in their order.
   func run(_ draft: inout NightDraft, _ cache: inout InForceCache) throws {
     draft.kinds = []
+    draft.isWhole = !night.canUseBase(draft)
     var rank = 1
     let decisions = try DecisionBook(list: draft.decisions, in: night.archive)
     for rules in night.definition.recordKinds {
-      let (kind, found) = try link(rules, decisions, &draft, &cache)
-      let use = RecordsTable.use(rules.schema.kind)
-      let former = try RecordsTable.join(kind, with: try night.base?.tables(for: use).first)
-      let numbering = CaseNumbering(
-        clusterOf: found.clusterOf, previous: former.numbers, run: draft.run, firstRank: rank)
-      rank += numbering.mintedCount
-      let store = TableStore(night.workspace)
-      let records = try RecordsTable.write(kind, numbers: numbering.numberOf, to: store)
-      let links = try LinksTable.write(found.links, kind, to: store)
-      let reviews = try LinksTable.write(found.reviews, kind, to: store)
-      draft.kinds.append(
-        NightDraft.Kind(
-          figures: RunLedger.Kind(
-            kind: rules.schema.kind, before: former.beforeCount, new: former.newCount,
-            changed: former.changedCount, withdrawn: former.withdrawnCount,
-            after: kind.records.keys.count, cases: found.clusterCount),
-          records: TableReference(use: use, table: records),
-          links: TableReference(use: LinksTable.use(rules.schema.kind), table: links),
-          reviews: TableReference(use: LinksTable.reviewUse(rules.schema.kind), table: reviews),
-          superseded: numbering.superseded.map {
-            NightDraft.Superseded(
-              number: MergedFields.caseID(of: $0.number),
-              successor: MergedFields.caseID(of: $0.successor))
-          },
-          splits: numbering.splits.map { split in
-            NightDraft.Split(
-              number: MergedFields.caseID(of: split.number),
-              parts: split.parts.map { MergedFields.caseID(of: $0) })
-          }, review: Self.review(rules.schema.kind, found, decisions),
-          reviewCount: found.reviews.count, pairCount: found.pairCount))
+      let kind =
+        try draft.isWhole
+        ? nil
+        : linkTouched(
+          rules, decisions, draft, firstRank: &rank)
+      let linked = try kind ?? linkAll(rules, decisions, &draft, &cache, firstRank: &rank)
+      draft.kinds.append(linked)
       night.progress.step(
-        "deduplicate \(rules.schema.kind): \(kind.records.keys.count) records, "
-          + "\(found.clusterCount) cases, \(found.pairCount) pairs compared")
+        "deduplicate \(rules.schema.kind): \(linked.figures.after) records, "
+          + "\(linked.figures.cases) cases, \(linked.pairCount) pairs compared")
     }
     draft.finished = .deduplicate
   }
 
+  // MARK: All records
+
+  private func linkAll(
+    _ rules: PipelineDefinition.RecordKind, _ decisions: DecisionBook, _ draft: inout NightDraft,
+    _ cache: inout InForceCache, firstRank: inout Int
+  ) throws -> NightDraft.Kind {
+    let (kind, found, keys) = try link(rules, decisions, &draft, &cache)
+    let uses = KindUses(kind: rules.schema.kind)
+    let former = try RecordsTable.join(kind, with: try night.baseTable(uses.records))
+    let numbering = CaseNumbering(
+      clusterOf: found.clusterOf, previous: former.numbers, run: draft.run, firstRank: firstRank)
+    firstRank += numbering.mintedCount
+    let tables = WholeTables(
+      night: night, kind: kind, found: found, keys: keys, numbers: numbering.numberOf)
+    return NightDraft.Kind(
+      figures: RunLedger.Kind(
+        kind: rules.schema.kind, before: former.beforeCount, new: former.newCount,
+        changed: former.changedCount, withdrawn: former.withdrawnCount,
+        after: kind.records.keys.count, cases: found.clusterCount), isWhole: true,
+      changes: try tables.write(), superseded: Self.superseded(numbering),
+      splits: Self.splits(numbering),
+      review: Self.review(rules.schema.kind, found, decisions, waiting: found.reviews.count),
+      reviewCount: found.reviews.count, pairCount: found.pairCount)
+  }
+
   /// The account of people's decisions on a kind; nil when there are none and none is needed.
   private static func review(
-    _ kind: String, _ found: Deduplication, _ decisions: DecisionBook
+    _ kind: String, _ found: Deduplication, _ decisions: DecisionBook, waiting: Int
   ) -> RunLedger.Review? {
     let own = decisions.inForce.filter { $0.pair.kind == kind }
-    guard !own.isEmpty || !found.reviews.isEmpty else { return nil }
+    guard !own.isEmpty || waiting > 0 else { return nil }
     func count(_ verdict: PairVerdict) -> Int { own.count { $0.verdict == verdict } }
     return RunLedger.Review(
-      kind: kind, waiting: found.reviews.count, same: count(.same), different: count(.different),
+      kind: kind, waiting: waiting, same: count(.same), different: count(.different),
       unsure: count(.unsure), idle: found.idleDecisionCount,
       contradicted: found.contradictedDecisions.count)
   }
@@ -69,62 +75,69 @@ struct DeduplicateStage {
   private func link(
     _ rules: PipelineDefinition.RecordKind, _ decisions: DecisionBook, _ draft: inout NightDraft,
     _ cache: inout InForceCache
-  ) throws -> (KindInForce, Deduplication) {
+  ) throws -> (KindInForce, Deduplication, LookupKeys) {
     while true {
       let kind = try cache.kind(rules.schema, draft, night)
-      let found = Deduplicate.deduplicate(
+      let (found, keys) = deduplicateKeepingKeys(
         LinkageInput(
           batches: kind.batches, addresses: kind.records.addresses,
           decisions: decisions.decisions(on: rules.schema.kind)),
         definition: rules.linkage, workers: night.workers)
-      guard let block = found.overflowedBlocks.first else { return (kind, found) }
+      guard let block = found.overflowedBlocks.first else { return (kind, found, keys) }
       try OverfullBlock(block, rules, kind).holdLargestContributor(to: &draft)
       cache.forget(rules.schema.kind)
     }
   }
-}
 
-/// Pairs of a kind's records: by the key of the one record the key of the other, the score in
-/// thousandths of a bit, and the packed levels of the comparisons.
-enum LinksTable {
-  /// What the table is called in a snapshot.
-  static func use(_ kind: String) -> String { "links.\(kind)" }
+  // MARK: Touched records
 
-  /// What the table of the pairs to review is called.
-  static func reviewUse(_ kind: String) -> String { "reviews.\(kind)" }
-
-  /// The pairs of a table.
-  static func pairs(in table: SortedTable) throws(RegistryError) -> [(left: Key128, right: Key128)]
-  {
-    let data = table.data
-    let bytes = data.span
-    var cursor = try table.cursor()
-    var pairs: [(left: Key128, right: Key128)] = []
-    while let entry = try cursor.next(in: bytes) {
-      let value = bytes.extracting(entry.range)
-      let other = Key128(
-        high: value.littleEndianUInt64(at: 0), low: value.littleEndianUInt64(at: 8))
-      pairs.append((entry.key, other))
-    }
-    return pairs
+  /// Links what tonight touches; nil when a block overflows, which only all records can tell.
+  private func linkTouched(
+    _ rules: PipelineDefinition.RecordKind, _ decisions: DecisionBook, _ draft: NightDraft,
+    firstRank: inout Int
+  ) throws -> NightDraft.Kind? {
+    let name = rules.schema.kind
+    let catalogue = night.catalogue(with: draft)
+    let reader = SegmentReader(night: night, catalogue: catalogue)
+    let delta = try KindDelta(rules.schema, night, draft, catalogue)
+    let state = try KindState(rules.schema, delta, night)
+    let former = try DecisionBook(list: night.history.last?.decisions, in: night.archive)
+    let touched = try TouchedRecords(
+      state, rules.linkage, decisions: decisions.decisions(on: name),
+      formerDecisions: former.decisions(on: name), reader: reader, workers: night.workers)
+    guard !touched.isOverfull else { return nil }
+    var tables = TouchedTables(
+      night, state, touched, reader, run: draft.run, firstRank: firstRank)
+    firstRank += tables.numbering.mintedCount
+    let changes = try tables.write()
+    let before = try night.counter("records.\(name)")
+    let reviewCount = try night.counter("reviews.\(name)") + tables.addedReviewCount
+    return NightDraft.Kind(
+      figures: RunLedger.Kind(
+        kind: name, before: before, new: delta.newCount, changed: delta.changedCount,
+        withdrawn: delta.withdrawnCount, after: before + delta.newCount - delta.withdrawnCount,
+        cases: try night.counter("cases.\(name)") + tables.addedCaseCount), isWhole: false,
+      changes: changes, segments: delta.segments,
+      superseded: Self.superseded(tables.numbering), splits: Self.splits(tables.numbering),
+      review: Self.review(name, touched.found, decisions, waiting: reviewCount),
+      reviewCount: reviewCount,
+      pairCount: touched.found.pairCount)
   }
 
-  static func write(
-    _ links: [Link], _ kind: KindInForce, to store: TableStore
-  ) throws(RegistryError) -> TableDescription {
-    var writer = try store.writer()
-    var value: [UInt8] = []
-    let ordered = links.sorted { ($0.left, $0.right) < ($1.left, $1.right) }
-    for link in ordered {
-      let other = kind.records.keys[Int(link.right)]
-      value.removeAll(keepingCapacity: true)
-      value.append(littleEndian: other.high)
-      value.append(littleEndian: other.low)
-      value.append(littleEndian: link.score)
-      value.append(littleEndian: link.packedLevels)
-      try writer.append(kind.records.keys[Int(link.left)], value.span)
+  private static func splits(_ numbering: CaseNumbering) -> [NightDraft.Split] {
+    numbering.splits.map { split in
+      NightDraft.Split(
+        number: MergedFields.caseID(of: split.number),
+        parts: split.parts.map { MergedFields.caseID(of: $0) })
     }
-    return try writer.finish()
+  }
+
+  private static func superseded(_ numbering: CaseNumbering) -> [NightDraft.Superseded] {
+    numbering.superseded.map {
+      NightDraft.Superseded(
+        number: MergedFields.caseID(of: $0.number),
+        successor: MergedFields.caseID(of: $0.successor))
+    }
   }
 }
 
@@ -138,7 +151,8 @@ struct InForceCache {
   ) throws -> KindInForce {
     if let known = kinds[schema.kind] { return known }
     let made = try KindInForce(
-      schema: schema, deliveries: night.deliveries(with: draft), night: night)
+      schema: schema, deliveries: night.deliveries(with: draft),
+      catalogue: night.catalogue(with: draft), night: night)
     kinds[schema.kind] = made
     return made
   }

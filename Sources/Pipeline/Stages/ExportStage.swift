@@ -24,18 +24,22 @@ struct ExportStage {
   func run(
     _ draft: inout NightDraft, _ cache: inout InForceCache, in transaction: RunTransaction
   ) throws -> Staged {
-    var tables = draft.kinds.flatMap { [$0.records, $0.links, $0.reviews] }
+    var changes = draft.changes
+    var counters = counters(draft)
     var sequences = night.base?.manifest.bundleSequences ?? [:]
     var bundles: [BundleManifest] = []
     var figures: [RunLedger.Platform] = []
     for name in night.definition.platforms.map(\.definition.platform) {
       sequences[name, default: 0] += 1
     }
-    for (bundle, held) in try exportAll(sequences, draft, in: transaction) {
+    for exported in try exportAll(sequences, draft, in: transaction) {
+      let bundle = exported.bundle
       let name = bundle.identity.platform
       let sequence = bundle.identity.sequence
       bundles.append(bundle)
-      tables += held
+      changes.whole += exported.changes.whole
+      changes.slices += exported.changes.slices
+      counters.merge(exported.counters) { $1 }
       figures += bundle.kinds.map { kind in
         RunLedger.Platform(
           platform: name, kind: kind.kind, sequence: sequence,
@@ -59,8 +63,8 @@ struct ExportStage {
     try writeReturns(draft, in: transaction)
     try writeReports(ledger, draft, in: transaction)
     let manifest = SnapshotManifest(
-      run: draft.run, asOf: draft.asOf, segments: try segments(draft, &cache), tables: tables,
-      bundleSequences: sequences)
+      run: draft.run, asOf: draft.asOf, segments: try segments(draft, &cache),
+      tables: try tables(draft, changes), counters: counters, bundleSequences: sequences)
     draft.finished = .export
     return Staged(
       ledger: ledger, bundles: bundles, entry: journalEntry(draft), manifest: manifest,
@@ -74,12 +78,49 @@ struct ExportStage {
       definitions: draft.definitions, decisions: draft.decisions, program: Program.version)
   }
 
+  /// The figures that the next night goes on from.
+  private func counters(_ draft: NightDraft) -> [String: Int] {
+    var counters = ["layout": Night.tableLayout, "registers": draft.registers]
+    for kind in draft.kinds {
+      let name = kind.figures.kind
+      counters["records.\(name)"] = kind.figures.after
+      counters["cases.\(name)"] = kind.figures.cases
+      counters["reviews.\(name)"] = kind.reviewCount
+      counters["government.\(name)"] = kind.merged?.governmentCount ?? 0
+      counters["revoked.\(name)"] = kind.merged?.revokedCount ?? 0
+      counters["unknownOfficial.\(name)"] = kind.merged?.unknownOfficialCount ?? 0
+    }
+    return counters
+  }
+
+  /// All tables of the state: those of the run before with the slices of tonight over them, slices
+  /// that pile up made one.
+  private func tables(_ draft: NightDraft, _ changes: TableChanges) throws -> [TableReference] {
+    var all = changes
+    for kind in draft.kinds {
+      all.whole += kind.changes.whole
+      all.slices += kind.changes.slices
+    }
+    let base = draft.isWhole ? nil : night.base
+    let uses = Set((base?.manifest.tables.map(\.use) ?? []) + (all.whole + all.slices).map(\.use))
+      .sorted()
+    let changed = all
+    return try concurrentMap(count: uses.count, workers: night.workers) { index in
+      let tables = changed.tables(uses[index], over: base)
+      return changed.slices.contains { $0.use == uses[index] }
+        ? try TableStore(night.workspace).compacted(tables) : tables
+    }.flatMap { $0 }
+  }
+
   /// The segments of all kinds in force, registers and events too.
   private func segments(
     _ draft: NightDraft, _ cache: inout InForceCache
   ) throws -> [SegmentReference] {
     var segments: [SegmentReference] = []
-    for schema in night.definition.recordKinds.map(\.schema) + night.definition.otherSchemas {
+    for (index, rules) in night.definition.recordKinds.enumerated() {
+      segments += try draft.kinds[index].segments ?? cache.kind(rules.schema, draft, night).segments
+    }
+    for schema in night.definition.otherSchemas {
       segments += try cache.kind(schema, draft, night).segments
     }
     return segments
@@ -88,7 +129,7 @@ struct ExportStage {
   /// The bundles of all platforms, made side by side: a bundle's files are written by one thread.
   private func exportAll(
     _ sequences: [String: Int], _ draft: NightDraft, in transaction: RunTransaction
-  ) throws -> [(BundleManifest, [TableReference])] {
+  ) throws -> [Exported] {
     let platforms = night.definition.platforms
     return try concurrentMap(count: platforms.count, workers: night.workers) { index in
       try export(
@@ -107,10 +148,17 @@ struct ExportStage {
     return digests
   }
 
+  /// What was made for one platform.
+  private struct Exported: Sendable {
+    var bundle: BundleManifest
+    var changes = TableChanges()
+    var counters: [String: Int] = [:]
+  }
+
   private func export(
     _ platform: PipelineDefinition.Platform, sequence: Int, _ draft: NightDraft,
     in transaction: RunTransaction
-  ) throws -> (BundleManifest, [TableReference]) {
+  ) throws -> Exported {
     let name = platform.definition.platform
     let identity = BundleIdentity(
       platform: name, sequence: sequence, run: draft.run, asOf: draft.asOf,
@@ -118,25 +166,21 @@ struct ExportStage {
     var writer = try BundleWriter(
       in: try transaction.bundleFolder(platform: name, bundle: identity.folderName),
       identity: identity)
-    var tables: [TableReference] = []
+    var changes = TableChanges()
+    var counters: [String: Int] = [:]
     for plan in platform.plans {
       guard let kind = draft.kinds.first(where: { $0.figures.kind == plan.kindSchema.kind }) else {
         continue
       }
       writer.begin(plan)
-      let use = "held.\(name).\(plan.kindSchema.kind)"
-      let former = try night.base?.tables(for: use).first
-      var held = try TableStore(night.workspace).writer()
-      try KindExport(night: night, plan: plan, kind: kind, former: former).run { part in
-        try writer.write(part)
-        for (key, range) in part.held {
-          try held.append(key, part.held.bytes.span.extracting(range))
-        }
-      }
+      let export = try KindExport(night: night, plan: plan, kind: kind)
+      let made = try export.run { part in try writer.write(part) }
       try writer.endKind()
-      tables.append(TableReference(use: use, table: try held.finish()))
+      changes.whole += made.changes.whole
+      changes.slices += made.changes.slices
+      counters.merge(made.counters) { $1 }
     }
-    return (try writer.finish(), tables)
+    return Exported(bundle: try writer.finish(), changes: changes, counters: counters)
   }
 
   private func ledger(_ draft: NightDraft, _ platforms: [RunLedger.Platform]) -> RunLedger {
@@ -196,66 +240,5 @@ struct ExportStage {
     try PrivateOutput.write(
       Array(report.text(in: .english).utf8), named: "report.en.txt", in: folder)
     try PrivateOutput.write(Array(report.metrics.utf8), named: "metrics.prom", in: folder)
-  }
-}
-
-/// The rows of one kind for one platform, a piece for each block of merged records.
-private struct KindExport {
-  let night: Night
-  let plan: BundlePlan
-  let kind: NightDraft.Kind
-  let former: SortedTable?
-
-  /// Gives the parts to the body in the order of case numbers.
-  func run(_ body: (DeltaPart) throws -> Void) throws {
-    let superseded = Dictionary(
-      kind.superseded.compactMap { entry -> (Key128, Key128)? in
-        guard let number = MergedFields.caseKey(of: entry.number),
-          let successor = MergedFields.caseKey(of: entry.successor)
-        else { return nil }
-        return (number, successor)
-      }, uniquingKeysWith: { first, _ in first })
-    guard let merged = kind.merged else { preconditionFailure("aggregation comes before export") }
-    let batches = try SegmentStore(night.working).segment(merged.segment).batches
-    guard !batches.isEmpty else {
-      try body(
-        try Delta.part(
-          merged: nil, rows: 0..<0, held: try held(from: nil, upTo: nil), superseded: superseded,
-          plan: plan))
-      return
-    }
-    // A part goes from its first case up to the first case of the next, so that every held row
-    // falls into exactly one of them.
-    let starts = batches.map { batch in
-      let data = batch.data
-      return batch.key(of: 0, in: data.span)
-    }
-    let wave = night.workers * 4
-    for first in stride(from: 0, to: batches.count, by: wave) {
-      let parts = try concurrentMap(
-        count: min(wave, batches.count - first), workers: night.workers
-      ) { offset in
-        let index = first + offset
-        return try Delta.part(
-          merged: batches[index], rows: 0..<batches[index].count,
-          held: try held(
-            from: index == 0 ? nil : starts[index],
-            upTo: index + 1 < batches.count ? starts[index + 1] : nil),
-          superseded: superseded, plan: plan)
-      }
-      for part in parts { try body(part) }
-    }
-  }
-
-  private func held(from: Key128?, upTo: Key128?) throws -> HeldRows {
-    var rows = HeldRows()
-    guard let former else { return rows }
-    let data = former.data
-    let bytes = data.span
-    var cursor = try former.cursor(from: from, upTo: upTo)
-    while let entry = try cursor.next(in: bytes) {
-      rows.append(key: entry.key, value: bytes.extracting(entry.range))
-    }
-    return rows
   }
 }

@@ -15,15 +15,42 @@ struct KindInForce: Sendable {
   let segments: [SegmentReference]
   /// For each batch, the position of its segment in the list.
   let segmentOfBatch: [Int]
+  /// For each batch where its records lie in the segment.
+  private let placeOfBatch: [BatchPlace]
+
+  /// Where the records of a batch lie: in a batch of the segment, or each somewhere in it.
+  private struct BatchPlace {
+    let drop: DropNumber
+    var batch = 0
+    var places: [RecordAddress]?
+  }
+
+  /// The version of a record.
+  func version(_ address: RecordAddress) -> RecordVersion {
+    let batch = batches[Int(address.batch)]
+    let row = Int(address.row)
+    let data = batch.data
+    let bytes = data.span
+    let origin = placeOfBatch[Int(address.batch)]
+    let place = origin.places?[row]
+    return RecordVersion(
+      digest: batch.digest(of: row, in: bytes),
+      place: RecordPlace(
+        drop: origin.drop, batch: place.map { Int($0.batch) } ?? origin.batch,
+        row: place.map { Int($0.row) } ?? row, line: batch.line(of: row, in: bytes)))
+  }
 
   /// Folds the deliveries of all feeds of a kind.
-  init(schema: RecordSchema, deliveries: Deliveries, night: Night) throws {
+  init(
+    schema: RecordSchema, deliveries: Deliveries, catalogue: DropCatalogue, night: Night
+  ) throws {
     self.schema = schema
     var batches: [RecordBatch] = []
     var sources: [MemberSource] = []
     var folded: [RecordsInForce.Delivered] = []
     var references: [SegmentReference] = []
     var segmentOfBatch: [Int] = []
+    var placeOfBatch: [BatchPlace] = []
     for (rank, part) in deliveries.parts.enumerated() {
       guard let feed = night.definition.feed(named: part.feed), feed.schema.kind == schema.kind,
         let department = night.definition.department(named: feed.department)
@@ -37,9 +64,12 @@ struct KindInForce: Sendable {
         organNameKey: department.nameKey)
       sources += segment.batches.map { _ in source }
       segmentOfBatch += segment.batches.map { _ in references.count }
+      let number = catalogue.number(of: part.drop)
+      placeOfBatch += segment.batches.indices.map { BatchPlace(drop: number, batch: $0) }
       folded.append(
         RecordsInForce.Delivered(
-          batches: start..<batches.count, isReplacedByLater: feed.delivery != .append))
+          batches: start..<batches.count, isReplacedByLater: feed.delivery != .append,
+          isWholeSet: feed.delivery == .replace))
       references.append(
         SegmentReference(
           feed: feed.name, date: part.drop.date, part: part.drop.part,
@@ -57,9 +87,11 @@ struct KindInForce: Sendable {
             deliveryRank: rank, organCode: Array(department.code.utf8),
             organNameKey: department.nameKey))
         segmentOfBatch.append(references.count)
+        placeOfBatch.append(
+          BatchPlace(drop: catalogue.number(of: carried.drop), places: carried.places))
         folded.append(
           RecordsInForce.Delivered(
-            batches: batches.count..<batches.count + 1, isReplacedByLater: true))
+            batches: batches.count..<batches.count + 1, isReplacedByLater: true, isWholeSet: true))
         batches.append(carried.records)
         references.append(
           SegmentReference(
@@ -72,6 +104,7 @@ struct KindInForce: Sendable {
     sourceOfBatch = sources
     segments = references
     self.segmentOfBatch = segmentOfBatch
+    self.placeOfBatch = placeOfBatch
     records = try RecordsInForce(deliveries: folded, batches: batches, workers: night.workers)
   }
 }

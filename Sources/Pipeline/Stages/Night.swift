@@ -25,6 +25,8 @@ struct Night: Sendable {
   let progress: RunProgress
   /// The folder of what stages leave, below the registry's.
   var workingName = "working"
+  /// Whether the night is to be computed from all records in force, as if no night had been before.
+  var recomputesAll = false
   /// The committed state to read segments of, for one who only looks back: nothing is made again.
   var frozen: Snapshot?
 
@@ -88,6 +90,19 @@ struct Night: Sendable {
           + "their own")
     }
     return try store.segment(name)
+  }
+
+  /// The segment of a delivered drop as it lies there, its frame proven alone; made again when it
+  /// is missing or its frame is damaged.
+  func segmentUnproven(of drop: JournalDrop, _ feed: FeedDefinition) throws -> Segment {
+    let store = SegmentStore(workspace)
+    let name = SegmentStore.name(drop: drop.sha256, feedDigest: feed.digest, date: drop.date)
+    do throws(RegistryError) {
+      if try store.contains(name) { return try store.segment(name) }
+    } catch {
+      guard case .damaged = error.reason else { throw error }
+    }
+    return try segment(of: drop, feed)
   }
 
   /// Writes a file that a later stage needs.

@@ -40,17 +40,18 @@ struct NightDraft: Codable, Sendable, Equatable {
   /// What deduplication found for one kind.
   struct Kind: Codable, Sendable, Equatable {
     var figures: RunLedger.Kind
-    var records: TableReference
-    var links: TableReference
-    /// The pairs that a person could join.
-    var reviews: TableReference
+    /// Whether all records in force were linked, not only those that tonight touches.
+    var isWhole: Bool
+    /// The tables of the kind that were written.
+    var changes: TableChanges
+    /// The segments in force; nil when the fold tells them.
+    var segments: [SegmentReference]?
     var superseded: [Superseded] = []
     var splits: [Split] = []
     /// What people decided, when they did or have to.
     var review: RunLedger.Review?
     var reviewCount: Int
     var pairCount: Int
-    var overflowedBlocks: [String] = []
     /// What aggregation found.
     var merged: Merged?
   }
@@ -92,6 +93,8 @@ struct NightDraft: Codable, Sendable, Equatable {
   /// What aggregation found for one kind.
   struct Merged: Codable, Sendable, Equatable {
     var segment: String
+    /// Whether the segment has all cases, not only those that tonight touches.
+    var isWhole: Bool
     var caseCount: Int
     var governmentCount: Int
     var revokedCount: Int
@@ -112,6 +115,12 @@ struct NightDraft: Codable, Sendable, Equatable {
   var drops: [Drop] = []
   var kinds: [Kind] = []
   var waiting: [RunLedger.WaitingEvents] = []
+  /// Whether nothing is taken from the tables of the run before but case numbers and holdings.
+  var isWhole = true
+  /// The tables of no single kind that were written.
+  var changes = TableChanges()
+  /// A hash of the registers that subjects are resolved with.
+  var registers = 0
   /// The stage that ended last.
   var finished: Stage?
   /// What people should know that is not in a figure, such as a file that is still being written.

@@ -3,8 +3,8 @@ import Foundation
 import Records
 import Registry
 
-/// The table of a kind's records in force: by record key the digest of the record's values and the
-/// number of its case.
+/// The table of a kind's records in force: by record key the digest of the record's values, the
+/// number of its case, and where it lies.
 enum RecordsTable {
   /// What the table is called in a snapshot.
   static func use(_ kind: String) -> String { "records.\(kind)" }
@@ -20,28 +20,20 @@ enum RecordsTable {
   }
 
   /// Joins the records in force, in the order of their keys, with the table of the last run.
-  static func join(_ kind: KindInForce, with table: SortedTable?) throws -> Former {
+  static func join(_ kind: KindInForce, with table: SlicedTable) throws -> Former {
     let keys = kind.records.keys
     var former = Former(numbers: Array(repeating: nil, count: keys.count))
-    guard let table else {
-      former.newCount = keys.count
-      return former
-    }
-    let data = table.data
-    let bytes = data.span
-    var cursor = try table.cursor()
     var index = 0
-    while let entry = try cursor.next(in: bytes) {
+    try table.visit { (key, value) throws(RegistryError) in
       former.beforeCount += 1
-      while index < keys.count, keys[index] < entry.key {
+      while index < keys.count, keys[index] < key {
         former.newCount += 1
         index += 1
       }
-      guard index < keys.count, keys[index] == entry.key else {
+      guard index < keys.count, keys[index] == key else {
         former.withdrawnCount += 1
-        continue
+        return
       }
-      let value = bytes.extracting(entry.range)
       former.numbers[index] = number(value)
       if value.littleEndianUInt64(at: 0) != digest(of: index, kind) { former.changedCount += 1 }
       index += 1
@@ -57,25 +49,22 @@ enum RecordsTable {
     var writer = try store.writer()
     var value: [UInt8] = []
     for (index, key) in kind.records.keys.enumerated() {
+      let version = kind.version(kind.records.addresses[index])
       value.removeAll(keepingCapacity: true)
-      value.append(littleEndian: digest(of: index, kind))
+      value.append(littleEndian: version.digest)
       value.append(littleEndian: numbers[index].high)
       value.append(littleEndian: numbers[index].low)
+      version.place.append(to: &value)
       try writer.append(key, value.span)
     }
     return try writer.finish()
   }
 
   /// The case number of each record, in the order of the record keys.
-  static func numbers(in table: SortedTable) throws(RegistryError) -> [Key128] {
-    let data = table.data
-    let bytes = data.span
-    var cursor = try table.cursor()
+  static func numbers(in table: SlicedTable) throws(RegistryError) -> [Key128] {
     var numbers: [Key128] = []
-    numbers.reserveCapacity(table.count)
-    while let entry = try cursor.next(in: bytes) {
-      numbers.append(number(bytes.extracting(entry.range)))
-    }
+    numbers.reserveCapacity(table.tables.reduce(0) { $0 + $1.count })
+    try table.visit { (_, value) throws(RegistryError) in numbers.append(number(value)) }
     return numbers
   }
 

@@ -1,0 +1,46 @@
+import Bytes
+import Foundation
+
+/// The keys under which records find those they may be compared with: one for each blocking rule,
+/// and one for the exact key.
+///
+/// Kept in a table, they lead from a record of tonight to its fellows of all earlier nights. Two
+/// records with a key in common may still not share the block: the key narrows the search, the
+/// engine decides.
+public struct LookupKeys: Sendable, Equatable {
+  /// The number of keys of each record; the last is of the exact key.
+  public let countPerRecord: Int
+  private let keys: [UInt64]
+
+  /// The keys of all records of an input.
+  public init(of input: LinkageInput, definition: LinkageDefinition, workers: Int) {
+    let model = definition.model
+    self.init(Evidence(of: input, model: model, workers: workers), model, workers: workers)
+  }
+
+  init(_ evidence: Evidence, _ model: LinkageModel, workers: Int) {
+    let ruleCount = model.blocking.count
+    let parts = mapInParallel(count: Chunk.count(of: evidence.count), workers: workers) { chunk in
+      var keys: [UInt64] = []
+      let range = Chunk.range(chunk, of: evidence.count)
+      keys.reserveCapacity(range.count * (ruleCount + 1))
+      for ordinal in range {
+        let row = evidence.row(of: ordinal)
+        for rule in 0..<ruleCount {
+          keys.append(Blocking.key(atRow: row, rule: rule, evidence, model))
+        }
+        let exact = evidence.exactKeys[Int(evidence.slots[ordinal])]
+        let half = KeyMixing.mix(KeyMixing.start, UInt64(truncatingIfNeeded: exact >> 64))
+        keys.append(max(1, KeyMixing.mix(half, UInt64(truncatingIfNeeded: exact))))
+      }
+      return keys
+    }
+    countPerRecord = ruleCount + 1
+    keys = parts.flatMap { $0 }
+  }
+
+  /// The keys of the record at an ordinal; 0 where a value of the rule is absent.
+  public func keys(of ordinal: Int) -> ArraySlice<UInt64> {
+    keys[ordinal * countPerRecord..<(ordinal + 1) * countPerRecord]
+  }
+}
