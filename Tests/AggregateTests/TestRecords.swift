@@ -2,6 +2,7 @@ import Aggregate
 import Bytes
 import Foundation
 import Records
+import Standards
 
 /// Made-up records of a small schema, for the tests of this target.
 struct TestRecords {
@@ -82,7 +83,7 @@ struct TestRecords {
   func merged(
     sources: [MemberSource]? = nil, survivorship: [SurvivorshipRule] = [],
     personScope: SubjectResolution.PersonScope = .inPost,
-    revocations: RevocationIndex = RevocationIndex()
+    revocations: RevocationIndex = RevocationIndex(), periods: CasePeriods? = nil
   ) -> [String: String] {
     let records = merge(
       sources: sources, survivorship: survivorship, personScope: personScope,
@@ -114,7 +115,10 @@ struct TestRecords {
       mustAgree: mustAgree,
       resolution: SubjectResolution(
         schema: schema, organs: organs, staff: staff, personScope: personScope),
-      revocations: revocations)
+      revocations: revocations,
+      periods: periods
+        ?? CasePeriods(
+          schema: schema, terms: .none, reading: .civilCode, publication: .none, asOf: nil))
     var cases = CaseList()
     cases.append(
       number: Key128(high: 1, low: 1),
