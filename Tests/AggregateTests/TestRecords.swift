@@ -98,7 +98,7 @@ struct TestRecords {
   func merge(
     sources: [MemberSource]? = nil, survivorship: [SurvivorshipRule] = [],
     mustAgree: [String] = [], personScope: SubjectResolution.PersonScope = .inPost,
-    revocations: RevocationIndex = RevocationIndex()
+    revocations: RevocationIndex = RevocationIndex(), periods: CasePeriods? = nil
   ) -> CaseMerging.Merged {
     // Each row stands in a batch of its own, so that each may come from another drop.
     let batches = rows.map { row in

@@ -4,18 +4,20 @@ import Testing
 
 /// Dates that contradict one another or the day of delivery (day 20000 is 2024-10-04).
 @Suite struct TimeDamageTests {
-  private static let rows = Rows(
-    fields: [
-      .init(name: "name", form: .text), .init(name: "decisionDate", form: .date),
-      .init(name: "publicationEnd", form: .date),
-    ],
-    rules: [
-      CrossFieldRule(
-        condition: .notAfterDelivery(field: "decisionDate"), refuses: true, basis: "试验"),
-      CrossFieldRule(
-        condition: .notAfter(field: "decisionDate", limit: "publicationEnd"), refuses: true,
-        basis: "试验"),
-    ])
+  private static var rows: Rows {
+    Rows(
+      fields: [
+        .init(name: "name", form: .text), .init(name: "decisionDate", form: .date),
+        .init(name: "publicationEnd", form: .date),
+      ],
+      rules: [
+        CrossFieldRule(
+          condition: .notAfterDelivery(field: "decisionDate"), refuses: true, basis: "试验"),
+        CrossFieldRule(
+          condition: .notAfter(field: "decisionDate", limit: "publicationEnd"), refuses: true,
+          basis: "试验"),
+      ])
+  }
 
   @Test(
     arguments: [
