@@ -208,7 +208,7 @@ struct ExportStage {
       let counts = (kind.merged?.conflicts ?? []).reduce(into: [String: Int]()) {
         $0[$1.field, default: 0] += 1
       }
-      ledger.conflicts += counts.map {
+      ledger.conflicts += counts.sorted { $0.key < $1.key }.map {
         RunLedger.Conflict(kind: name, field: $0.key, cases: $0.value)
       }
     }
