@@ -87,7 +87,7 @@ struct TestRecords {
   ) -> [String: String] {
     let records = merge(
       sources: sources, survivorship: survivorship, personScope: personScope,
-      revocations: revocations
+      revocations: revocations, periods: periods
     ).records
     let names = schema.fields.map(\.name) + MergedFields.names
     return Dictionary(
