@@ -16,6 +16,8 @@ public final class CaseMerging: Sendable {
   private let rankingOfField: [Int]
   private let resolution: SubjectResolution
   private let revocations: RevocationIndex
+  /// What computes the periods; nil where nobody asks for them.
+  private let periods: CasePeriods?
   private let status: Int?
   private let caseReference: Int?
   private let publicity: Int?
@@ -34,7 +36,7 @@ public final class CaseMerging: Sendable {
   public init(
     schema: RecordSchema, batches: [RecordBatch], sourceOfBatch: [MemberSource],
     survivorship: [SurvivorshipRule], mustAgree: [String] = [], resolution: SubjectResolution,
-    revocations: RevocationIndex, keepsGeneralValues: Bool = true
+    revocations: RevocationIndex, periods: CasePeriods?, keepsGeneralValues: Bool = true
   ) {
     self.keepsGeneralValues = keepsGeneralValues
     subjectFields = resolution.fields
@@ -52,6 +54,7 @@ public final class CaseMerging: Sendable {
     rankingOfField = preferences.map { used.firstIndex(of: $0) ?? 0 }
     self.resolution = resolution
     self.revocations = revocations
+    self.periods = periods
     status = schema.index(of: "status")
     caseReference = schema.index(of: "caseReference")
     publicity = schema.index(of: "publicity")
@@ -136,6 +139,11 @@ public final class CaseMerging: Sendable {
       builder.endValue()
       appendSources(of: members, to: &builder)
       builder.append(value: fieldSources.span)
+      if let periods {
+        periods.append(to: &builder)
+      } else {
+        CasePeriods.appendNothing(to: &builder)
+      }
       let digest = builder.digestOfUnfinishedRecord()
       builder.finishRecord(key: cases.numbers[index], digest: digest)
     }
@@ -208,6 +216,7 @@ public final class CaseMerging: Sendable {
     builder.endValue()
     appendSources(of: members, to: &builder)
     builder.endValue()
+    CasePeriods.appendNothing(to: &builder)
     let digest = builder.digestOfUnfinishedRecord()
     builder.finishRecord(key: number, digest: digest)
   }

@@ -223,6 +223,10 @@ extension FindingText {
       FindingText(
         "“{field}”前六位是出生年份已停用或不存在的行政区划代码。",
         "请核对号码前六位。")
+    case .nameBesideOtherCode:
+      FindingText(
+        "“{field}”与其代码不是同一单位在当日的名称和代码（规则 1001，{shape}）。",
+        "请按文件中给出的更正行核对。")
     }
   }
 }

@@ -223,6 +223,10 @@ extension FindingText {
       FindingText(
         "{field} begins with the code of a division that no longer existed in the birth year.",
         "Check the first six digits.")
+    case .nameBesideOtherCode:
+      FindingText(
+        "{field} and the code beside it are not one organ's on that day (rule 1001, {shape}).",
+        "See the corrected row in the file.")
     }
   }
 }

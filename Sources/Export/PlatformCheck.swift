@@ -88,6 +88,7 @@ extension PlatformKindSchema {
       form = schema.index(of: field).map { schema.fields[$0].form }
       if form == nil { mistakes.append("\(name): kind “\(kind)” has no field “\(field)”") }
     } else {
+      if case .merged(let field) = column.source { form = field.form }
       if column.mask != nil { mistakes.append("\(name): only a field can have a mask") }
     }
     if column.unit != nil, form != .money {

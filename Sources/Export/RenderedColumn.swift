@@ -52,7 +52,7 @@ final class RenderedColumn: Sendable {
     case .field(let field):
       let position = index(field)
       content = isStatus ? .status(position) : .field(position, schema.fields[position].form)
-    case .merged(let field): content = .field(layout.index(of: field), nil)
+    case .merged(let field): content = .field(layout.index(of: field), field.form)
     case .constant(let text): content = .constant(Array(text.utf8))
     case .operation: content = .operation
     case .reason: content = .reason

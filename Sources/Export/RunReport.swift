@@ -35,6 +35,7 @@ public struct RunReport: Sendable {
     ledger.conflicts.sort { ($0.kind, $0.field) < ($1.kind, $1.field) }
     ledger.superseded.sort { ($0.kind, $0.number) < ($1.kind, $1.number) }
     ledger.splits.sort { ($0.kind, $0.number) < ($1.kind, $1.number) }
+    ledger.nameCodes.sort { ($0.department, $0.file) < ($1.department, $1.file) }
     return ledger
   }
 
@@ -118,6 +119,7 @@ public struct RunReport: Sendable {
             "parts": .array($0.parts.map { .string($0) }),
           ])
         }),
+      "nameCodes": nameCodesJSON,
     ]).prettyBytes
   }
 }

@@ -64,6 +64,7 @@ extension RunReport {
     section(
       words.numbers,
       ledger.superseded.map(words.supersededLine) + ledger.splits.map(words.splitLine))
+    section(nameCodesTitle(language), nameCodeLines(language))
     let failures = ledger.check()
     lines += ["", words.sums(failures.count)] + failures.map { "  " + $0 }
     return lines.joined(separator: "\n") + "\n"

@@ -10,6 +10,39 @@ public struct NormalizedBatch: Sendable {
   public let findings: FindingCounts
   /// The rows read, readable or not.
   public let rowCount: Int
+  /// The values that took the slow way: neither plain nor met a short while ago.
+  public let slowValues: SlowValues
+}
+
+/// How many values, in how many rows, took the slow way through normalization.
+public struct SlowValues: Sendable, Equatable {
+  /// The values.
+  public private(set) var valueCount = 0
+  /// The rows with one of them or more.
+  public private(set) var rowCount = 0
+  /// What they took, in nanoseconds; 0 unless a clock was given.
+  public private(set) var nanoseconds = 0
+  private var lastRow = -1
+
+  /// None.
+  public init() {}
+
+  /// Counts a value of a row; rows come in their order.
+  mutating func count(row: Int) {
+    valueCount += 1
+    if row != lastRow { rowCount += 1 }
+    lastRow = row
+  }
+
+  /// Adds the time that one value took.
+  mutating func add(nanoseconds: Int) { self.nanoseconds += nanoseconds }
+
+  /// Adds the counts of another batch.
+  public mutating func add(_ other: SlowValues) {
+    valueCount += other.valueCount
+    rowCount += other.rowCount
+    nanoseconds += other.nanoseconds
+  }
 }
 
 /// How often each finding occurred.

@@ -14,10 +14,17 @@ public struct RowNormalization: Sendable {
   /// For each normalizer of a column the cell it reads, or -1 where cells are joined.
   private let cellOfNormalizer: [Int]
   private let feedName: [UInt8]
+  /// What measures the slow way, in nanoseconds; nil outside measurements.
+  private let clock: (@Sendable () -> Int)?
 
   /// The normalization of a delivery made on a day (days since 1970-01-01).
-  public init(mapping: FeedMapping, deliveryDay: Int32) {
+  ///
+  /// A `clock` serves measurements alone: nothing but ``SlowValues`` depends on it.
+  public init(
+    mapping: FeedMapping, deliveryDay: Int32, clock: (@Sendable () -> Int)? = nil
+  ) {
     self.mapping = mapping
+    self.clock = clock
     rules = RuleCheck(schema: mapping.schema, deliveryDay: deliveryDay)
     feedName = Array(mapping.feedName.utf8)
     var normalizers: [ValueNormalizer] = []
@@ -54,7 +61,7 @@ public struct RowNormalization: Sendable {
     work.refusals.sort { $0.byteOffset < $1.byteOffset }
     return NormalizedBatch(
       records: work.builder.finish(), refusals: work.refusals, findings: work.findings,
-      rowCount: rowCount)
+      rowCount: rowCount, slowValues: work.slow)
   }
 
   private func normalize(row: Int, of raw: borrowing RawBatch, into work: inout RowWork) {
@@ -114,7 +121,9 @@ public struct RowNormalization: Sendable {
       if !notes.isEmpty { work.note(notes, field: field, raw: cell) }
       return work.builder.text.count > start
     }
+    let started = work.beginSlowValue(clock)
     let verdict = normalizers[normalizer].normalize(cell, into: &work.builder.text)
+    work.endSlowValue(clock, started)
     if let code = verdict.refusal {
       work.problems.append(
         RowProblem(
@@ -179,7 +188,9 @@ public struct RowNormalization: Sendable {
     if isShort, work.memo.append(valueOf: source.span, hash, to: &work.builder.text) != nil {
       return
     }
+    let started = work.beginSlowValue(clock)
     _ = normalizers[plan.normalizer].normalize(source.span, into: &work.builder.text)
+    work.endSlowValue(clock, started)
     if isShort { work.remember(source.span, hash, from: start, notes: []) }
   }
 

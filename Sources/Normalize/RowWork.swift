@@ -25,16 +25,31 @@ struct RowWork {
   var trace: [UInt8] = []
   var problems: [RowProblem] = []
   var key: [UInt8] = []
+  /// What took the slow way so far.
+  var slow = SlowValues()
+  private var rowsBegun = 0
   /// A copy of the value that another one is derived from.
   private(set) var source: [UInt8] = []
 
   init(builder: RecordBatchBuilder) { self.builder = builder }
 
   mutating func begin(line: Int, byteOffset: Int) {
+    rowsBegun += 1
     trace.removeAll(keepingCapacity: true)
     problems.removeAll(keepingCapacity: true)
     noted.removeAll(keepingCapacity: true)
     builder.begin(line: line, byteOffset: byteOffset)
+  }
+
+  /// Counts a value that takes the slow way; gives the time when there is a clock.
+  mutating func beginSlowValue(_ clock: (@Sendable () -> Int)?) -> Int {
+    slow.count(row: rowsBegun)
+    return clock?() ?? 0
+  }
+
+  /// Adds what the value took, when there is a clock.
+  mutating func endSlowValue(_ clock: (@Sendable () -> Int)?, _ started: Int) {
+    if let clock { slow.add(nanoseconds: clock() - started) }
   }
 
   /// Whether a field was found bad already, so that one mistake is told once.

@@ -58,4 +58,5 @@ public enum FindingCode: String, Sendable, CaseIterable {
   case controlCharactersRemoved = "G516"
   case middleDotUnified = "G517"
   case divisionNotInUse = "G609"
+  case nameBesideOtherCode = "G610"
 }

@@ -20,6 +20,29 @@ public enum MergedField: Int, Sendable, CaseIterable {
   case sources
   /// For each field of the kind, the index of the member that gave its value.
   case fieldSources
+  /// The last day of the sanction's term, delivered or computed; else empty.
+  case termEnd
+  /// What that day rests on: `报送`, or `计算：` with the article.
+  case termBasis
+  /// The last day of publication, delivered or computed; else empty.
+  case publishedUntil
+  /// What that day rests on: `报送`, or `计算：` with the regulation.
+  case publicationBasis
+  /// The first day on which repair may be asked for; empty where the rules do not tell.
+  case repairFrom
+
+  /// The fields that tell of periods, in their order; they are the last.
+  public static let periods: [MergedField] = [
+    .termEnd, .termBasis, .publishedUntil, .publicationBasis, .repairFrom,
+  ]
+
+  /// The form of the field's values.
+  public var form: FieldForm? {
+    switch self {
+    case .termEnd, .publishedUntil, .repairFrom: .date
+    default: nil
+    }
+  }
 }
 
 /// How a merged record lies in a ``RecordBatch``: the kind's fields, then the reserved ones.

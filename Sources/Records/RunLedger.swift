@@ -27,6 +27,8 @@ public struct RunLedger: Sendable, Equatable, Codable {
   public var superseded: [Superseded] = []
   /// The cases that were split in this run.
   public var splits: [Split] = []
+  /// The drops with names that do not go with the code beside them.
+  public var nameCodes: [NameCodes] = []
 
   /// An empty ledger of a run.
   public init(run: Int, asOf: String, deliveryDate: String) {

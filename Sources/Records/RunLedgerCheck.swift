@@ -9,6 +9,7 @@ extension RunLedger {
       failures.append("waiting events of \(events.kind): a count is negative")
     }
     failures += checkCases()
+    failures += checkNameCodes()
     let taken = Set(drops.map { "\($0.department)/\($0.file)" })
     for held in heldDrops where taken.contains("\(held.department)/\(held.file)") {
       failures.append("drop \(held.department)/\(held.file): both held and taken")

@@ -7,8 +7,8 @@ import Bytes
 public struct NameComparison: Sendable {
   private let abbreviations: OrganAbbreviations
 
-  /// A comparison with a table of abbreviations.
-  public init(abbreviations: OrganAbbreviations = .standard) {
+  /// A comparison with a table of abbreviations; without one short names of organs stay short.
+  public init(abbreviations: OrganAbbreviations = .none) {
     self.abbreviations = abbreviations
   }
 

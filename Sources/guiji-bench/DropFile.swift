@@ -110,6 +110,8 @@ final class DropFile {
     }
     try flush()
     try file.close()
+    // A drop without a row would be held.
+    guard rowCount > 0 else { return try FileManager.default.removeItem(at: url) }
     if let companion = feed.companion {
       try Data().write(to: URL(fileURLWithPath: url.path + companion))
     }

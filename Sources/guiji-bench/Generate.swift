@@ -105,13 +105,17 @@ struct Reports {
   private(set) var rowCount = 0
   var fileCount: Int { kinds.map(\.feeds.count).reduce(0, +) }
 
+  /// Opens a drop for each feed; feeds that deliver their whole set each time only with
+  /// `includesWholeSets`, since a few rows of theirs would withdraw all others.
   init(
-    _ definition: PipelineDefinition, inbox: URL, date: String, world: MadeUpWorld
+    _ definition: PipelineDefinition, inbox: URL, date: String, world: MadeUpWorld,
+    includesWholeSets: Bool = true
   ) throws {
     self.world = world
     for kind in definition.recordKinds {
       let feeds = definition.feeds.filter {
         $0.schema.kind == kind.schema.kind && DropFile.canWrite($0)
+          && (includesWholeSets || $0.delivery != .replace)
       }
       guard !feeds.isEmpty else { continue }
       kinds.append(

@@ -36,6 +36,7 @@ enum MeasureNormalize {
     print("\(Int(Double(rowCount) / seconds)) rows a second of one core's time")
     print("\(refusedCount) rows refused, \(share) % of all with a repair or warning")
     print("\(Yardstick.tenths(seconds / scan)) times a plain scan of the same bytes")
+    SlowShare(of: feed, deliveryDay: delivered.days, batches).report()
   }
 
   private static func traced(_ records: RecordBatch) -> Int {

@@ -29,7 +29,8 @@ enum Yardstick {
   static func processorSeconds() -> (user: Double, system: Double) {
     guard let stat = FileManager.default.contents(atPath: "/proc/self/stat") else { return (0, 0) }
     // The fields behind the name in brackets; the host counts in hundredths of a second.
-    let fields = String(decoding: stat, as: UTF8.self).split(separator: ")").last?
+    let fields =
+      String(decoding: stat, as: UTF8.self).split(separator: ")").last?
       .split(separator: " ") ?? []
     guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12]) else {
       return (0, 0)

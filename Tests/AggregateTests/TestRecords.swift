@@ -2,6 +2,7 @@ import Aggregate
 import Bytes
 import Foundation
 import Records
+import Standards
 
 /// Made-up records of a small schema, for the tests of this target.
 struct TestRecords {
@@ -82,11 +83,11 @@ struct TestRecords {
   func merged(
     sources: [MemberSource]? = nil, survivorship: [SurvivorshipRule] = [],
     personScope: SubjectResolution.PersonScope = .inPost,
-    revocations: RevocationIndex = RevocationIndex()
+    revocations: RevocationIndex = RevocationIndex(), periods: CasePeriods? = nil
   ) -> [String: String] {
     let records = merge(
       sources: sources, survivorship: survivorship, personScope: personScope,
-      revocations: revocations
+      revocations: revocations, periods: periods
     ).records
     let names = schema.fields.map(\.name) + MergedFields.names
     return Dictionary(
@@ -97,7 +98,7 @@ struct TestRecords {
   func merge(
     sources: [MemberSource]? = nil, survivorship: [SurvivorshipRule] = [],
     mustAgree: [String] = [], personScope: SubjectResolution.PersonScope = .inPost,
-    revocations: RevocationIndex = RevocationIndex()
+    revocations: RevocationIndex = RevocationIndex(), periods: CasePeriods? = nil
   ) -> CaseMerging.Merged {
     // Each row stands in a batch of its own, so that each may come from another drop.
     let batches = rows.map { row in
@@ -114,7 +115,10 @@ struct TestRecords {
       mustAgree: mustAgree,
       resolution: SubjectResolution(
         schema: schema, organs: organs, staff: staff, personScope: personScope),
-      revocations: revocations)
+      revocations: revocations,
+      periods: periods
+        ?? CasePeriods(
+          schema: schema, terms: .none, reading: .civilCode, publication: .none, asOf: nil))
     var cases = CaseList()
     cases.append(
       number: Key128(high: 1, low: 1),

@@ -30,12 +30,13 @@ import Testing
       An *error* refuses the row; a *warning* and a *repair* do not. A code of 4xx refuses only
       where the rule in `schemas/records/` says `"refuses": true`.
       Errors stand in the return file and in the reports; warnings and repairs are kept in the trace
-      of the record.
+      of the record and counted in the reports. G610 needs the register of organs: it is found when
+      subjects are resolved, and listed for the department with the corrected row.
 
       本表由程序中的文字生成，并由测试保证一致。`{field}` 是栏目名称，`{shape}` 是值的形状：字母写作
       `a`，数字写作 `9`，汉字写作 `汉`，不显示原值。“错误”退回该行，“提示”和“已修正”不退回；4xx 代码仅在
       `schemas/records/` 中的规则写明 `"refuses": true` 时退回。“错误”写入退回文件和报告，“提示”和“已修正”保存在
-      该记录的处理痕迹中。
+      该记录的处理痕迹中，并在报告中计数。G610 须对照机关名录，在认定主体时发现，连同更正行列给部门。
 
       """
     for (digit, title) in groups {

@@ -93,7 +93,7 @@ import Testing
       .init(
         department: "finance", feed: "penalty", file: "a.csv", read: 10, accepted: 7, repeated: 1,
         refused: 2, refusedByCode: ["G302": 1, "G203": 1], repaired: ["G504": 5, "G501": 5],
-        warned: ["G601": 2]),
+        warned: ["G601": 2, "G610": 3]),
     ]
     ledger.heldDrops = [
       .init(department: "finance", file: "c.csv", reason: "emptyDrop", detail: "0 of 200")
@@ -107,6 +107,11 @@ import Testing
         withdrawn: 1, heldAfter: 6)
     ]
     ledger.waitingEvents = [.init(kind: "revocation", withoutCase: 1, withSeveralCases: 0)]
+    ledger.nameCodes = [
+      .init(
+        department: "finance", file: "a.csv", list: "a_run000003_1001.csv",
+        byReason: ["formerName": 2, "organizationCode": 1])
+    ]
     ledger.reviews = [
       .init(
         kind: "penalty", waiting: 4, same: 3, different: 2, unsure: 1, idle: 1, contradicted: 1)
@@ -125,7 +130,10 @@ import Testing
     var ledger = Self.ledger
     ledger.drops[1].accepted = 8
     ledger.drops[1].refusedByCode = ["G302": 1]
-    ledger.drops[1].warned = ["G601": 0]
+    ledger.drops[1].warned = ["G601": 0, "G610": 3]
+    ledger.nameCodes[0].byReason = ["formerName": 2]
+    ledger.nameCodes.append(
+      .init(department: "justice", file: "x.csv", list: "x", byReason: ["laterName": 1]))
     ledger.kinds[0].after = 25
     ledger.platforms[0].added = 3
     ledger.platforms.append(ledger.platforms[0])
@@ -142,6 +150,8 @@ import Testing
         "platform provincial kind penalty: held after 6 is not held before 5 + added 3 - withdrawn 1",
         "decisions on penalty: more contradicted than there are",
         "case 000001-0000005: split into itself",
+        "names and codes of finance/a.csv: 2 findings, but 3 warnings G610",
+        "names and codes of justice/x.csv: the drop was not taken",
         "drop finance/a.csv: both held and taken",
         "platform provincial kind penalty: listed twice",
       ])
@@ -183,6 +193,7 @@ import Testing
           G504 5  已将“某栏”改写为标准日期（原为 …）。
 
         四、提示（处数）
+          G610 3  “某栏”与其代码不是同一单位在当日的名称和代码（规则 1001，…）。
           G601 2  “某栏”的内容（…）尚未列入代码表，已原样保留。
 
         五、暂缓处理的文件
@@ -207,6 +218,9 @@ import Testing
           000002-0000007 并入 000001-0000003
           000001-0000005 拆分：编号留在多数记录一方，其余为 000003-0000001
 
+        十二、名称与代码不符（规则 1001，更正行见 returns/ 各部门文件夹）
+          财政厅 a.csv：用了改名前的旧名称 2，只填了组织机构代码 1；见 a_run000003_1001.csv
+
         各项合计核对无误。
 
         """)
@@ -215,6 +229,7 @@ import Testing
   @Test func `the report in English`() {
     var ledger = Self.ledger
     ledger.drops = []
+    ledger.nameCodes = []
     ledger.waitingEvents = []
     ledger.kinds[0].after = 1
     ledger.kinds[0].cases = 1
@@ -257,6 +272,9 @@ import Testing
           000002-0000007 is now part of 000001-0000003
           000001-0000005 was split: most of its records keep the number, the others are 000003-0000001
 
+        12. Names beside another organ's code (rule 1001; corrected rows are in returns/)
+          none
+
         1 sums do not close:
           kind penalty: after 1 is not before 20 + new 7 - withdrawn 3
 
@@ -291,7 +309,8 @@ import Testing
     #expect(
       MergedFields.names == [
         "caseID", "scope", "caseStatus", "subjectCode", "subjectClass", "subjectPublishable",
-        "memberCount", "sources", "fieldSources",
+        "memberCount", "sources", "fieldSources", "termEnd", "termBasis", "publishedUntil",
+        "publicationBasis", "repairFrom",
       ])
     #expect(MergedFields(schemaFieldCount: 6).index(of: .fieldSources) == 14)
   }

@@ -29,6 +29,8 @@ enum Support {
     var subjectClass = ""
     var publishable = ""
     var sources = "0123abcd:7"
+    /// The reserved fields from `termEnd` on.
+    var periods = ["", "", "2027-05-08", "计算：令第36号", "2026-08-08"]
   }
 
   static func batch(_ records: [Merged]) -> RecordBatch {
@@ -37,10 +39,11 @@ enum Support {
     for record in records {
       builder.begin(line: 1, byteOffset: 0)
       let key = Key128(high: 1, low: record.id)
-      let reserved = [
-        MergedFields.caseID(of: key), record.scope, record.status, "", record.subjectClass,
-        record.publishable, "1", record.sources, "",
-      ]
+      let reserved =
+        [
+          MergedFields.caseID(of: key), record.scope, record.status, "", record.subjectClass,
+          record.publishable, "1", record.sources, "",
+        ] + record.periods
       for value in record.values + reserved {
         builder.text.append(value)
         builder.endValue()

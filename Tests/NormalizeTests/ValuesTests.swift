@@ -194,7 +194,10 @@ import Testing
         210802,辽宁省,营口市,站前区,县级,在用,1983,,
         210823,辽宁省,营口市,大洼县,县级,弃用,1981,1984,211121
         """)
-    let key = ValueContext(form: .nameKey, reportingRegion: "210802", divisions: divisions)
+    let names = NameComparison(
+      abbreviations: OrganAbbreviations(pairs: [("发改局", "发展和改革局")]))
+    let key = ValueContext(
+      form: .nameKey, reportingRegion: "210802", names: names, divisions: divisions)
     #expect(Self.result("区发改局", key) == Self.result("营口市站前区发展和改革局", key))
     #expect(Self.result("站前商贸有限公司", key) == "站前商贸有限公司")
     let number = ValueContext(form: .identityNumber, divisions: divisions)

@@ -104,6 +104,9 @@ import Testing
     #expect(date?.changes.map(\.finding.code) == ["G504"])
     #expect(account.links.map(\.sharesExactKey) == [true])
     #expect(account.links[0].score == account.links[0].steps.map(\.weight).reduce(0, +))
+    let periods = account.periods.map { "\($0.name) \($0.day) \($0.basis)" }
+    #expect(periods.first == "publishedUntil 2027-07-01 报送")
+    #expect(periods.last?.hasPrefix("repairFrom 2026-10-01") == true)
     let name = account.merged.first { $0.title == "行政相对人名称" }
     #expect(name?.value == "营口市站前区发展和改革局")
     #expect(name?.member == 0)

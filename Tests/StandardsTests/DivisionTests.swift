@@ -72,10 +72,14 @@ import Testing
       ("省财政厅", "辽宁省财政厅"), ("辽宁省财政厅", "辽宁省财政厅"), ("财政部", "财政部"),
       ("市场监督管理局", "市场监督管理局"), ("站前某某有限公司", "站前某某有限公司"),
     ])
-  func `organs of one division have one comparable name`(_ name: String, _ expected: String) {
-    let regional = RegionalNames(divisions: divisions, region: "210802")
+  func `organs of one division have one comparable name`(
+    _ name: String, _ expected: String
+  ) throws {
+    let names = NameComparison(
+      abbreviations: try OrganAbbreviations(csv: Facts.text("organ-abbreviations.csv")))
+    let regional = RegionalNames(divisions: divisions, region: "210802", comparison: names)
     for _ in 0..<2 {
-      var output = Array(NameComparison().comparableForm(of: name).utf8)
+      var output = Array(names.comparableForm(of: name).utf8)
       regional.qualify(&output, from: 0)
       #expect(String(decoding: output, as: UTF8.self) == expected)
       regional.qualify(&output, from: 0)

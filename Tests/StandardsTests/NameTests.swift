@@ -4,7 +4,13 @@ import Standards
 import Testing
 
 @Suite struct NameTests {
-  let names = NameComparison()
+  let abbreviations: OrganAbbreviations
+  let names: NameComparison
+
+  init() throws {
+    abbreviations = try OrganAbbreviations(csv: Facts.text("organ-abbreviations.csv"))
+    names = NameComparison(abbreviations: abbreviations)
+  }
 
   @Test(
     arguments: [
@@ -42,11 +48,29 @@ import Testing
     }
   }
 
-  @Test func `the table of abbreviations can be added to`() {
-    let more = NameComparison(
-      abbreviations: OrganAbbreviations.standard.adding([("营商局", "营商环境和大数据局")]))
-    #expect(more.comparableForm(of: "站前区营商局") == "站前区营商环境和大数据局")
+  @Test func `without a table of abbreviations short names stay short`() {
+    #expect(NameComparison().comparableForm(of: "站前区发改局") == "站前区发改局")
+  }
+
+  @Test func `one more line of the table is one more abbreviation`() throws {
+    let text = try Facts.text("organ-abbreviations.csv") + "数据局,数据管理局,示例\n"
+    let more = NameComparison(abbreviations: try OrganAbbreviations(csv: text))
+    #expect(more.comparableForm(of: "站前区数据局") == "站前区数据管理局")
     #expect(more.comparableForm(of: "站前区发改局") == "站前区发展和改革局")
+  }
+
+  @Test(
+    arguments: [
+      ("发改局,发展和改革局,\n发改局,发展改革局,", 3), ("局,某局,", 2), ("某局,,", 2), ("某局,某局,", 2),
+      ("某公司,某有限公司,", 2), ("甲局,甲乙局,\n乙局,乙丙局,", 2), ("发改局,发展和改革局", 2),
+    ])
+  func `a pair of abbreviations that cannot work is refused with its line`(
+    _ lines: String, _ line: Int
+  ) {
+    let error = #expect(throws: FactTableError.self) {
+      try OrganAbbreviations(csv: "short,full,note\n" + lines + "\n")
+    }
+    #expect(error?.line == line)
   }
 
   @Test func `the table of simplified characters is that of the transform`() throws {

@@ -16,7 +16,8 @@ public final class ValueNormalizer: Sendable {
   /// The unit of the column's amounts.
   public let moneyUnit: Money.Unit
   let separator: UInt8?
-  let expectedIdentity: IdentityNumberVerdict.Kind?
+  /// The sort of number that an identity column is for, or nil when it may be any.
+  public let expectedIdentity: IdentityNumberVerdict.Kind?
   let latestBirth: CalendarDate?
   /// The value table of a code column, or nil when any value goes.
   public let codes: CodeTable?

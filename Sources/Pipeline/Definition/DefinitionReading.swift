@@ -33,6 +33,7 @@ struct DefinitionReading {
     let schemas = readSchemas()
     let tables = ReferenceTables(tree, mistakes: mistakes)
     let kinds = kindNames.compactMap { kind($0, schemas, tables, file) }
+    let periods = PeriodTables(tree, mistakes: mistakes)
     check(tables.codes, schemas, file)
     if let mistake = tables.mistake(inRegion: region) { file.reject("region", mistake) }
     let departments = readDepartments(schemas, tables, region)
@@ -44,7 +45,7 @@ struct DefinitionReading {
       name: name, title: title, region: region, recordKinds: kinds,
       otherSchemas: schemas.values.filter { !recordKinds.contains($0.kind) && $0.role != .record }
         .sorted { $0.kind < $1.kind },
-      departments: departments, platforms: platforms, roles: roles,
+      departments: departments, periods: periods, platforms: platforms, roles: roles,
       feedsTakenOut: takenOut.feeds,
       platformsTakenOut: takenOut.platforms, files: tree.files)
   }

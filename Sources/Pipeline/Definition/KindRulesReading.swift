@@ -2,6 +2,7 @@ import Aggregate
 import Deduplicate
 import Formats
 import Records
+import Standards
 
 /// Reads files of a pipeline's `kinds/` folder: how records of a kind are linked and merged.
 enum KindRulesReading {
@@ -11,6 +12,9 @@ enum KindRulesReading {
   ) -> PipelineDefinition.RecordKind? {
     _ = file.nonEmptyString("kind")
     let personScope = file.choice("personScope", of: SubjectResolution.PersonScope.self)
+    let reading =
+      file.has("termReading")
+      ? file.choice("termReading", of: TermReading.self) : TermReading.civilCode
     let linkage = linkage(file, schema, wordLists, models)
     let survivorship = file.objects("survivorship").compactMap { rule($0, schema) }
     let mustAgree = file.optionalStrings("mustAgree") ?? []
@@ -22,7 +26,7 @@ enum KindRulesReading {
     guard let linkage else { return nil }
     return PipelineDefinition.RecordKind(
       schema: schema, linkage: linkage, survivorship: survivorship, mustAgree: mustAgree,
-      personScope: personScope ?? .general)
+      personScope: personScope ?? .general, termReading: reading ?? .civilCode)
   }
 
   private static func linkage(

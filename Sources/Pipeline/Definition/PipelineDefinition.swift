@@ -4,6 +4,7 @@ public import Export
 public import Ingest
 public import Normalize
 public import Records
+public import Standards
 
 /// One place's pipeline, read and checked: its kinds, departments and platforms.
 public struct PipelineDefinition: Sendable {
@@ -19,6 +20,8 @@ public struct PipelineDefinition: Sendable {
   public let otherSchemas: [RecordSchema]
   /// The departments, by name.
   public let departments: [DepartmentDefinition]
+  /// What laws say of terms and of publication.
+  let periods: PeriodTables
   /// The platforms in the order of the pipeline's file.
   public let platforms: [Platform]
   /// Who may do what.
@@ -50,6 +53,8 @@ public struct PipelineDefinition: Sendable {
     public let mustAgree: [String]
     /// When a person's record is of government scope.
     public let personScope: SubjectResolution.PersonScope
+    /// How the end of a term is read where it is computed.
+    public let termReading: TermReading
   }
 
   /// All feeds, in the order of departments and, within one, of its file.

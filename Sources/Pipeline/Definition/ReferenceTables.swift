@@ -12,23 +12,38 @@ struct ReferenceTables {
   /// Credit codes with a wrong check character that somebody has let in.
   let reviewedCodes: ReviewedCodes
   private let regionalNames = RegionalNamesPool()
+  /// How names are compared, with the abbreviations of organs.
+  let names: NameComparison
 
   private static let divisionsPath = "schemas/codes/divisions.csv"
+  private static let abbreviationsPath = "schemas/codes/organ-abbreviations.csv"
 
   init(_ tree: DefinitionTree, mistakes: DefinitionMistakes) {
     codes = CodeLists(tree, mistakes: mistakes)
     reviewedCodes = ReviewedCodesReading.read(tree, mistakes: mistakes)
-    var divisions: AdministrativeDivisions?
-    if let bytes = tree.bytes(Self.divisionsPath) {
-      do throws(FactTableError) {
-        divisions = try AdministrativeDivisions(csv: String(decoding: bytes, as: UTF8.self))
-      } catch {
-        mistakes.add(
-          file: tree.shown(Self.divisionsPath), at: TextPosition(line: error.line, column: 1),
-          "\(error.problem); restore the file as delivered")
-      }
+    divisions = Self.read(Self.divisionsPath, tree, mistakes) {
+      text throws(FactTableError) in try AdministrativeDivisions(csv: text)
     }
-    self.divisions = divisions
+    let abbreviations = Self.read(Self.abbreviationsPath, tree, mistakes) {
+      text throws(FactTableError) in try OrganAbbreviations(csv: text)
+    }
+    names = NameComparison(abbreviations: abbreviations ?? .none)
+  }
+
+  /// A table of facts, or nil when the schemas come without it or it is wrong.
+  static func read<Table>(
+    _ path: String, _ tree: DefinitionTree, _ mistakes: DefinitionMistakes,
+    _ make: (String) throws(FactTableError) -> Table
+  ) -> Table? {
+    guard let bytes = tree.bytes(path) else { return nil }
+    do throws(FactTableError) {
+      return try make(String(decoding: bytes, as: UTF8.self))
+    } catch {
+      mistakes.add(
+        file: tree.shown(path), at: TextPosition(line: error.line, column: 1),
+        "\(error.problem); mend the line, or restore the file as delivered")
+      return nil
+    }
   }
 
   /// What the normalizer of a form has to know for drops that come from a region.
@@ -41,8 +56,9 @@ struct ReferenceTables {
       context.divisions = divisions
     case .nameKey:
       context.divisions = divisions
+      context.names = names
       context.regionalNames = divisions.flatMap {
-        regionalNames.names(within: region, $0, context.names)
+        regionalNames.names(within: region, $0, names)
       }
     default:
       break

@@ -39,6 +39,16 @@ public struct CaseAccount: Sendable, Equatable {
     public let suggestedName: String
   }
 
+  /// A day that follows from a law, delivered or computed.
+  public struct Period: Sendable, Equatable {
+    /// The reserved field, by its stable name, such as `termEnd`.
+    public let name: String
+    /// The day, `YYYY-MM-DD`; empty where the rules leave none.
+    public let day: String
+    /// What it rests on: `报送`, or `计算：` with the article.
+    public let basis: String
+  }
+
   /// An event or a member that revokes the case.
   public struct Revocation: Sendable, Equatable {
     /// Where it was reported.
@@ -75,6 +85,8 @@ public struct CaseAccount: Sendable, Equatable {
   public let merged: [MergedValue]
   /// Whose act it is.
   public let subject: Subject
+  /// The days that follow from a law, where anything is known of them.
+  public let periods: [Period]
   /// `active`, `revoked` or `objection`.
   public let status: String
   /// What revokes it.

@@ -35,7 +35,7 @@ struct CaseReading {
       kindTitle: kind.schema.title, members: members.map(kind.account), links: links(members),
       near: near, isNearCut: isNearCut,
       merged: mergedValues(merged, members, reserved(.fieldSources)),
-      subject: subject(merged, reserved),
+      subject: subject(merged, reserved), periods: periods(reserved),
       status: reserved(.caseStatus), revocations: revocations(members),
       holdings: try history.holdings(of: number, kind: kind.schema.kind, merged: merged),
       superseded: former.filter { !living.contains($0.number) },
@@ -53,6 +53,19 @@ struct CaseReading {
       organCode: kind.reading.masking.number(reserved(.subjectCode)),
       reason: resolution.reason(for: 0, of: merged).rawValue, nameCode: finding?.reason.rawValue,
       suggestedName: finding.map { String(decoding: $0.suggestedName, as: UTF8.self) } ?? "")
+  }
+
+  private func periods(_ reserved: (MergedField) -> String) -> [CaseAccount.Period] {
+    let basis = reserved(.publicationBasis)
+    let known: [(MergedField, String)] = [
+      (.termEnd, reserved(.termBasis)), (.publishedUntil, basis),
+      (.repairFrom, basis == CasePeriods.delivered ? "" : basis),
+    ]
+    return known.compactMap { field, basis in
+      let day = reserved(field)
+      guard !day.isEmpty || (!basis.isEmpty && field != .repairFrom) else { return nil }
+      return CaseAccount.Period(name: "\(field)", day: day, basis: basis)
+    }
   }
 
   private func merge(_ number: Key128, _ members: [Int]) -> RecordBatch {

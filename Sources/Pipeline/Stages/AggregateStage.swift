@@ -26,6 +26,7 @@ struct AggregateStage {
       return true
     }
     draft.waiting = waiting(registers.revocations)
+    try NameCodeListing(night: night, organs: registers.organs).run(&draft)
     draft.registers = registers.fingerprint
     let changed = try references.write(
       registers.revocations, isWhole: draft.isWhole, into: &draft.changes)
@@ -55,8 +56,11 @@ struct AggregateStage {
     let table = try night.table(uses.records, after: draft.changes)
     let cases = Self.cases(numbers: try RecordsTable.numbers(in: table), kind)
     let (segment, flags, conflicts) = try merge(
-      cases, registers.merging(kind, rules, keepsGeneralValues: keepsGeneralValues), rules.schema,
-      run: run)
+      cases,
+      registers.merging(
+        kind.batches, kind.sourceOfBatch, rules, keepsGeneralValues: keepsGeneralValues,
+        keepsPeriods: night.definition.asksForPeriods(of: rules.schema.kind)),
+      rules.schema, run: run)
     var writer = try TableStore(night.workspace).writer()
     for (number, flag) in zip(cases.numbers, flags) where !flag.isEmpty {
       try writer.append(number, [flag.rawValue].span)
@@ -98,7 +102,8 @@ struct AggregateStage {
     let (segment, flags, conflicts) = try merge(
       gathering.cases,
       registers.merging(
-        gathering.batches, gathering.sourceOfBatch, rules, keepsGeneralValues: keepsGeneralValues),
+        gathering.batches, gathering.sourceOfBatch, rules, keepsGeneralValues: keepsGeneralValues,
+        keepsPeriods: night.definition.asksForPeriods(of: rules.schema.kind)),
       rules.schema, run: run)
     let former = try night.baseTable(uses.flags)
     var slice = TableSlice()

@@ -208,20 +208,21 @@ struct ExportStage {
       let counts = (kind.merged?.conflicts ?? []).reduce(into: [String: Int]()) {
         $0[$1.field, default: 0] += 1
       }
-      ledger.conflicts += counts.map {
+      ledger.conflicts += counts.sorted { $0.key < $1.key }.map {
         RunLedger.Conflict(kind: name, field: $0.key, cases: $0.value)
       }
     }
+    ledger.nameCodes = draft.drops.compactMap(\.nameCodes)
     return ledger
   }
 
   private func writeReturns(_ draft: NightDraft, in transaction: RunTransaction) throws {
     for drop in draft.drops {
-      guard let name = drop.returnFile,
-        let department = drop.journal.feed.split(separator: ".").first
-      else { continue }
-      let folder = try transaction.returnsFolder(department: String(department))
-      try PrivateOutput.write(try night.readWorking(named: name), named: name, in: folder)
+      guard let department = drop.journal.feed.split(separator: ".").first else { continue }
+      for name in [drop.returnFile, drop.nameCodes?.list].compactMap(\.self) {
+        let folder = try transaction.returnsFolder(department: String(department))
+        try PrivateOutput.write(try night.readWorking(named: name), named: name, in: folder)
+      }
     }
   }
 

@@ -23,6 +23,8 @@ struct NightDraft: Codable, Sendable, Equatable {
     var figures: RunLedger.Drop?
     /// The name of its return file below the working folder, if rows were refused.
     var returnFile: String?
+    /// Its list of names that do not go with their codes, if there are any.
+    var nameCodes: RunLedger.NameCodes?
 
     /// Holds the drop after it was normalized; it contributes nothing, and a replay, which knows
     /// the verdict beforehand, makes nothing of it either.
@@ -31,6 +33,7 @@ struct NightDraft: Codable, Sendable, Equatable {
       segment = nil
       figures = nil
       returnFile = nil
+      nameCodes = nil
     }
   }
 

@@ -12,6 +12,7 @@ struct CaseText {
         + words.status(account.status)
     ]
     lines += section(words.say("subject", "主体"), [subject] + nameCode)
+    lines += section(words.say("periods", "期限"), account.periods.map(words.period))
     lines += section(words.say("revoked by", "撤销依据"), account.revocations.map(revocation))
     lines += section(
       words.say("former numbers", "原编号"),
