@@ -18,21 +18,8 @@ extension [UInt8] {
 
   /// Appends a whole number in decimal digits.
   public mutating func append(decimal value: Int) {
-    if value >= 0, value < 10 {
-      append(UInt8(ascii: "0") + UInt8(value))
-      return
-    }
-    if value < 0 { append(UInt8(ascii: "-")) }
-    // A 64-bit number has at most twenty digits.
-    var digits = InlineArray<20, UInt8>(repeating: 0)
-    var magnitude = value.magnitude
-    var first = 20
-    repeat {
-      first -= 1
-      digits[first] = UInt8(ascii: "0") + UInt8(magnitude % 10)
-      magnitude /= 10
-    } while magnitude > 0
-    append(digits.span.extracting(first...))
+    let digits = DecimalDigits(value)
+    append(digits.characters.span.extracting(digits.first...))
   }
 
   /// Appends an integer in little-endian order, as all files of the registry hold it.
@@ -64,7 +51,7 @@ extension Span<UInt8> {
     precondition(index >= 0 && index + 4 <= count, "a number lies inside the bytes")
     // Safe: the four bytes were just seen to lie inside; any bits make a number.
     return unsafe UInt32(
-      littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt32.self))
+      littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt32.self))
   }
 
   /// The unsigned 64-bit little-endian number that begins at an index.
@@ -74,7 +61,7 @@ extension Span<UInt8> {
     precondition(index >= 0 && index + 8 <= count, "a number lies inside the bytes")
     // Safe: the eight bytes were just seen to lie inside; any bits make a number.
     return unsafe UInt64(
-      littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
+      littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self))
   }
 
   /// Whether two spans hold the same bytes.

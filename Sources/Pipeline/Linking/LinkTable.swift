@@ -187,6 +187,7 @@ struct LinkTable: Sendable {
     var forming = CellForming()
     var cell: [UInt8] = []
     var joined: [UInt8] = []
+    var formed: [UInt8] = []
     var id: [UInt8] = []
     let file = Array(String(number).utf8)
     try forEachRow(of: piece, data.span) { scanner, bytes in
@@ -198,11 +199,9 @@ struct LinkTable: Sendable {
           if !joined.isEmpty, !cell.isEmpty { joined.append(0x20) }
           joined.append(cell.span)
         }
-        let start = builder.text.count
-        forming.append(joined.span, field.steps, to: &builder.text)
-        if field.placeholders.contains(where: { $0[...] == builder.text[start...] }) {
-          builder.text.removeSubrange(start...)
-        }
+        formed.removeAll(keepingCapacity: true)
+        forming.append(joined.span, field.steps, to: &formed)
+        if !field.placeholders.contains(formed) { builder.text.append(contentsOf: formed) }
         builder.endValue()
       }
       try decode(scanner.fields[idCell], scanner.recordLine, bytes, into: &id)
