@@ -127,6 +127,10 @@ extension AppendBuffer where Element == UInt8 {
 
   /// Appends a whole number in decimal digits.
   public mutating func append(decimal value: Int) {
+    if value >= 0, value < 10 {
+      append(UInt8(ascii: "0") + UInt8(value))
+      return
+    }
     let digits = DecimalDigits(value)
     append(digits.characters.span.extracting(digits.first...))
   }

@@ -18,6 +18,10 @@ extension [UInt8] {
 
   /// Appends a whole number in decimal digits.
   public mutating func append(decimal value: Int) {
+    if value >= 0, value < 10 {
+      append(UInt8(ascii: "0") + UInt8(value))
+      return
+    }
     let digits = DecimalDigits(value)
     append(digits.characters.span.extracting(digits.first...))
   }
@@ -62,6 +66,30 @@ extension Span<UInt8> {
     // Safe: the eight bytes were just seen to lie inside; any bits make a number.
     return unsafe UInt64(
       littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self))
+  }
+
+  /// Whether the 24 bytes from an index on are eight characters of three bytes from U+4000 to U+8FFF,
+  /// as most of a Chinese text is; false when fewer bytes are left.
+  ///
+  /// Looks at the first byte of each, as UTF-8 needs no more.
+  @inlinable
+  @inline(__always)
+  public func holdsEightCommonCharacters(at index: Int) -> Bool {
+    guard index >= 0, index + 24 <= count else { return false }
+    // Safe: the 24 bytes were just seen to lie inside; any bits make a number.
+    let (low, middle, high) = unsafe (
+      UInt64(
+        littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)),
+      UInt64(
+        littleEndian: bytes.unsafeLoadUnaligned(
+          fromUncheckedByteOffset: index + 8, as: UInt64.self)),
+      UInt64(
+        littleEndian: bytes.unsafeLoadUnaligned(
+          fromUncheckedByteOffset: index + 16, as: UInt64.self))
+    )
+    return ByteWord.areLeads(low, 0x00FF_0000_FF00_00FF)
+      && ByteWord.areLeads(middle, 0xFF00_00FF_0000_FF00)
+      && ByteWord.areLeads(high, 0x0000_FF00_00FF_0000)
   }
 
   /// Whether two spans hold the same bytes.

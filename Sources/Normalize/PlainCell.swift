@@ -173,7 +173,12 @@ struct TextScan {
     while index < count {
       let byte = bytes[index]
       if byte >= 0xE4, byte <= 0xE8 {
-        index &+= 3
+        if bytes.holdsEightCommonCharacters(at: index) {
+          index &+= 24
+          continue
+        }
+        // The end of a run, character by character.
+        repeat { index &+= 3 } while index < count && bytes[index] >= 0xE4 && bytes[index] <= 0xE8
       } else if byte > 0x20, byte < 0x7F {
         if byte == UInt8(ascii: ";") { hasNameSeparator = true }
         index &+= 1

@@ -42,9 +42,9 @@ struct RowWork: ~Copyable {
 
   mutating func begin(line: Int, byteOffset: Int) {
     rowsBegun += 1
-    trace.removeAll(keepingCapacity: true)
-    problems.removeAll(keepingCapacity: true)
-    noted.removeAll(keepingCapacity: true)
+    if !trace.isEmpty { trace.removeAll(keepingCapacity: true) }
+    if !problems.isEmpty { problems.removeAll(keepingCapacity: true) }
+    if !noted.isEmpty { noted.removeAll(keepingCapacity: true) }
     builder.begin(line: line, byteOffset: byteOffset)
   }
 

@@ -26,8 +26,9 @@ struct RuleCheck: Sendable {
 
   /// The rules in the order of the schema.
   let rules: [Rule]
-  /// For each rule the fields of which one must be there, for `anyOf`.
-  private let alternatives: [[Int]]
+  /// For each rule the places of the fields of which one must be there, for `anyOf`.
+  private let alternatives: [Range<Int>]
+  private let alternativeFields: [Int]
   /// For each rule the values that ask for another field, for `requiredWhen`.
   private let values: [[[UInt8]]]
   /// For each rule the classes of subjects, for `classFits`.
@@ -58,9 +59,13 @@ struct RuleCheck: Sendable {
         test: test, field: field.map(index) ?? -1, other: other.map(index) ?? -1,
         refuses: rule.refuses)
     }
+    var alternativeFields: [Int] = []
     alternatives = schema.rules.map { rule in
-      if case .anyOf(let fields) = rule.condition { fields.map(index) } else { [] }
+      let start = alternativeFields.count
+      if case .anyOf(let fields) = rule.condition { alternativeFields += fields.map(index) }
+      return start..<alternativeFields.count
     }
+    self.alternativeFields = alternativeFields
     values = schema.rules.map { rule in
       guard case .requiredWhen(_, let values, _) = rule.condition else { return [] }
       return values.map { Array($0.utf8) }
@@ -106,7 +111,8 @@ struct RuleCheck: Sendable {
         CanonicalDate.isBefore(deliveryDay.span, builder.text.span.extracting(day))
       else { return nil }
     case .anyOf:
-      for field in alternatives[index] where !builder.rangeInUnfinishedRecord(of: field).isEmpty {
+      for place in alternatives[index]
+      where !builder.rangeInUnfinishedRecord(of: alternativeFields[place]).isEmpty {
         return nil
       }
     case .requiredWhen:

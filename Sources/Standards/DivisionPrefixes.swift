@@ -4,7 +4,7 @@ import Bytes
 ///
 /// Holds each spelling that ``AdministrativeDivisions/resolve(_:within:in:)`` takes for exactly one
 /// division of today: 站前区, 营口市站前区, 辽宁省营口市站前区.
-struct DivisionPrefixes: Sendable {
+final class DivisionPrefixes: Sendable {
   private struct Entry: Sendable {
     let spelling: [UInt8]
     let fullName: [UInt8]
@@ -21,12 +21,15 @@ struct DivisionPrefixes: Sendable {
   /// The most characters that are looked at.
   static let longest = 16
 
-  private var entries: [Entry] = []
-  private var indexByHash: [UInt64: Int] = [:]
+  private let entries: [Entry]
+  private let indexByHash: [UInt64: Int]
   /// Whether a spelling ends with a character of these low twelve bits.
-  private var isEnding = [Bool](repeating: false, count: 1 << 12)
+  private let isEnding: [Bool]
 
   init(_ divisions: AdministrativeDivisions, within region: String) {
+    var entries: [Entry] = []
+    var indexByHash: [UInt64: Int] = [:]
+    var isEnding = [Bool](repeating: false, count: 1 << 12)
     for spelling in divisions.spellings(within: region)
     where (2...Self.longest).contains(spelling.count) {
       guard case .one(let division) = divisions.resolve(spelling, within: region) else { continue }
@@ -37,6 +40,9 @@ struct DivisionPrefixes: Sendable {
       isEnding[Self.lowBits(bytes.span, bytes.count)] = true
       entries.append(Entry(spelling: bytes, fullName: Array(division.fullName.utf8)))
     }
+    self.entries = entries
+    self.indexByHash = indexByHash
+    self.isEnding = isEnding
   }
 
   /// The low twelve bits of the character of three bytes that ends at an index.

@@ -26,19 +26,18 @@ public struct UnifiedSocialCreditCode: Hashable, Sendable {
   }
 
   static let alphabet: [UInt8] = Array("0123456789ABCDEFGHJKLMNPQRTUWXY".utf8)
-  /// The value of each byte, or ``noValue`` where the alphabet leaves the character out.
-  private static let values: [UInt8] = {
-    var values = [UInt8](repeating: noValue, count: 256)
-    for (value, byte) in alphabet.enumerated() { values[Int(byte)] = UInt8(value) }
-    return values
-  }()
-  /// What stands for no value; with one such character among others a sum of values shows it.
-  private static let noValue: UInt8 = 0x80
+  /// The value of each byte from `0` to `Y`, or 0x80 where the alphabet leaves the character out.
+  private static let values: [UInt8] = [
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80,
+    10, 11, 12, 13, 14, 15, 16, 17, 0x80, 18, 19, 20, 21, 22, 0x80, 23, 24, 25, 0x80, 26, 27, 0x80,
+    28, 29, 30,
+  ]
 
   /// The value of a character in the check, or nil when the alphabet does not have it.
   static func value(of byte: UInt8) -> Int? {
-    let value = values[Int(byte)]
-    return value == noValue ? nil : Int(value)
+    guard byte >= 0x30, byte <= 0x59 else { return nil }
+    let value = values[Int(byte) - 0x30]
+    return value == 0x80 ? nil : Int(value)
   }
 
   /// Whether the bytes have the form of a code, whatever its check character.
@@ -62,15 +61,18 @@ public struct UnifiedSocialCreditCode: Hashable, Sendable {
   private static func weightedSum(_ bytes: borrowing Span<UInt8>) -> Int? {
     let values = values.span
     var sum = 0
+    // A character without a value leaves its high bit here.
     var seen: UInt8 = 0
     var index = bytes.count
     while index > 0 {
       index &-= 1
-      let value = values[Int(bytes[index])]
+      let place = Int(bytes[index] &- 0x30)
+      guard place < values.count else { return nil }
+      let value = values[place]
       seen |= value
       sum = sum &* 3 &+ Int(value)
     }
-    return seen & noValue == 0 ? sum : nil
+    return seen & 0x80 == 0 ? sum : nil
   }
 
   /// Whether the bytes are a right code that no other sort of number can be: it has a letter where

@@ -1,4 +1,5 @@
 public import Foundation
+import Parallel
 public import Records
 import Registry
 
@@ -95,6 +96,7 @@ public struct PipelineRun: Sendable {
 
   /// Runs all nights that are due; a dry run, the first of them up to its commit.
   public func run() throws -> Outcome {
+    MemoryKeeping.begin()
     let tree = try DefinitionTree(pipelineFolder: request.pipeline)
     let definition = try PipelineDefinition(tree)
     try RunState.checkInbox(request.inbox)

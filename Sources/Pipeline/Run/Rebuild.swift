@@ -1,4 +1,5 @@
 public import Foundation
+import Parallel
 import Registry
 
 /// Replays the journal into an empty workspace, from archive and journal alone.
@@ -34,6 +35,7 @@ public struct Rebuild: Sendable {
   public func run(
     through end: End = .latest, started: String, user: String = ""
   ) throws -> Int {
+    MemoryKeeping.begin()
     let origin = Workspace(root: source)
     // Archive and journal are enough: what a backup holds has no format file of necessity.
     if try origin.files.status(of: origin.formatFile) != nil { try origin.checkFormat() }

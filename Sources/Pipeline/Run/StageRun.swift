@@ -1,5 +1,6 @@
 import Bytes
 import Foundation
+import Parallel
 import Registry
 
 /// One stage of the night that is due, on what the stage before left.
@@ -29,6 +30,7 @@ public struct StageRun: Sendable {
 
   /// Runs the stage of a name.
   public func run(_ name: String) throws -> Outcome {
+    MemoryKeeping.begin()
     guard let stage = NightDraft.Stage(rawValue: name) else {
       throw RunError(
         .definitionWrong, "there is no stage “\(name)”",
