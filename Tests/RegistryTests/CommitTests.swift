@@ -203,18 +203,6 @@ import Testing
     }
   }
 
-  @Test func `what no snapshot names can be taken away, and nothing else`() throws {
-    let folder = try TestFolder()
-    try nights(2, in: folder.workspace)
-    let before = try contents(of: folder.workspace.registry, without: ["lock"])
-    var table = try TableStore(folder.workspace).writer()
-    try table.append(Key128(high: 77, low: 1), Array("nobody's".utf8).span)
-    let orphan = try table.finish()
-    let session = try RegistrySession(folder.workspace, started: "now")
-    #expect(try session.removeUnreferenced() == [orphan.name])
-    #expect(try contents(of: folder.workspace.registry, without: ["lock"]) == before)
-  }
-
   private func nights(_ count: Int, in workspace: Workspace) throws {
     var session = try RegistrySession(workspace, started: "now")
     for _ in 0..<count { session = session.advanced(to: try commitNight(session)) }

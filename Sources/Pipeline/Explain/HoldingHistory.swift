@@ -4,17 +4,22 @@ import Foundation
 import Records
 import Registry
 
-/// What the platforms held of a case from run to run, read from the tables of all snapshots.
+/// What the platforms held of a case from run to run, read from the tables of all snapshots that are
+/// kept whole; what came about in thinned ones is told of the next one kept.
 ///
 /// Costs one look-up a run for each table.
 struct HoldingHistory {
   private let definition: PipelineDefinition
   private let snapshots: [Snapshot]
   private let entries: [JournalEntry]
+  /// The snapshots whose tables are there.
+  private let whole: [Snapshot]
 
   init(_ state: CommittedState) throws {
     definition = state.definition
+    let thinned = try state.thinnedRuns()
     snapshots = try state.snapshots()
+    whole = snapshots.filter { !thinned.contains($0.run) }
     entries = state.history
   }
 
@@ -46,7 +51,8 @@ struct HoldingHistory {
   ) throws -> (events: [HoldingAccount.Event], isHeld: Bool) {
     var events: [HoldingAccount.Event] = []
     var before: UInt64?
-    for snapshot in snapshots {
+    var last = 0
+    for snapshot in whole {
       let table = try snapshot.table(for: KindUses(kind: kind).held(platform))
       let now = try table.value(for: number).map { $0.span.littleEndianUInt64(at: 0) }
       let operation: BundleOperation? =
@@ -56,21 +62,22 @@ struct HoldingHistory {
         case (let before?, let now?) where before != now: .change
         default: nil
         }
-      if let operation { events.append(event(operation, platform, snapshot)) }
+      if let operation { events.append(event(operation, platform, snapshot, after: last)) }
       before = now
+      last = snapshot.run
     }
     return (events, before != nil)
   }
 
   private func event(
-    _ operation: BundleOperation, _ platform: String, _ snapshot: Snapshot
+    _ operation: BundleOperation, _ platform: String, _ snapshot: Snapshot, after last: Int
   ) -> HoldingAccount.Event {
     let identity = BundleIdentity(
       platform: platform, sequence: snapshot.manifest.bundleSequences[platform] ?? 0,
       run: snapshot.run, asOf: snapshot.manifest.asOf,
       deliveryDate: entries.first { $0.run == snapshot.run }?.deliveryDate ?? "")
     return HoldingAccount.Event(
-      operation: operation.rawValue, run: snapshot.run, asOf: snapshot.manifest.asOf,
+      operation: operation.rawValue, firstRun: last + 1, run: snapshot.run, asOf: snapshot.manifest.asOf,
       bundle: "\(platform)/\(identity.folderName)")
   }
 
@@ -79,7 +86,7 @@ struct HoldingHistory {
     _ number: Key128, _ keys: [Key128], _ kind: String
   ) throws -> [FormerNumber] {
     var last: [Key128: Int] = [:]
-    for snapshot in snapshots {
+    for snapshot in whole {
       let table = try snapshot.table(for: RecordsTable.use(kind))
       for key in keys {
         guard let value = try table.value(for: key) else { continue }
@@ -96,7 +103,7 @@ struct HoldingHistory {
   ///
   /// Goes over the tables of records from the latest run back.
   func former(_ number: Key128) throws -> FormerCase? {
-    for snapshot in snapshots.reversed() {
+    for snapshot in whole.reversed() {
       for rules in definition.recordKinds {
         let kind = rules.schema.kind
         var keys: [Key128] = []
@@ -123,7 +130,7 @@ struct HoldingHistory {
 
   /// The number a record bore when it was last in force, or nil.
   func lastNumber(of key: Key128, kind: String) throws -> FormerNumber? {
-    for snapshot in snapshots.reversed() {
+    for snapshot in whole.reversed() {
       guard let value = try snapshot.table(for: RecordsTable.use(kind)).value(for: key)
       else { continue }
       return FormerNumber(

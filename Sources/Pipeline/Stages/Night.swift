@@ -94,6 +94,13 @@ struct Night: Sendable {
     return try store.segment(name)
   }
 
+  /// Whether the records of a delivered drop can still be looked at; false once a pruning took them
+  /// out.
+  func canOpen(_ drop: JournalDrop) throws(RegistryError) -> Bool {
+    guard let frozen else { return try !archive.isTakenOut(drop.sha256) }
+    return try !frozen.isTakenOut(drop)
+  }
+
   /// The segment of a delivered drop as it lies there, its frame proven alone; made again when it
   /// is missing or its frame is damaged.
   func segmentUnproven(of drop: JournalDrop, _ feed: FeedDefinition) throws -> Segment {
