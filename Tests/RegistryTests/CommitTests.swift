@@ -19,7 +19,7 @@ import Testing
       second.manifest.outputs.map(\.path) == [
         "outbox/provincial/2-a/manifest.json", "outbox/provincial/2-a/xzcf.csv",
         "outbox/provincial/2-b/manifest.json", "outbox/provincial/2-b/xzcf.csv",
-        "returns/finance/2.csv",
+        "returns/finance/2.csv", "reports/000002/ledger.json",
       ])
     #expect(try second.previous()?.run == 1)
     #expect(try second.previous()?.previous() == nil)
