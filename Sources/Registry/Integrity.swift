@@ -75,8 +75,8 @@ public struct Integrity: Sendable {
   }
 
   private func checkDecisions() throws(RegistryError) {
-    for sheet in try DecisionArchive(workspace).sheets() {
-      guard try !Archive(workspace).contains(sheet.sha256) else { continue }
+    for sheet in try DecisionArchive(workspace).sheets()
+    where try !Archive(workspace).contains(sheet.sha256) {
       throw RegistryError(
         .missing(what: "a sheet of decisions"), path: Archive(workspace).url(of: sheet.sha256).path)
     }

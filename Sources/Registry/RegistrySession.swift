@@ -60,7 +60,8 @@ public final class RegistrySession: Sendable {
   ) throws(RegistryError) -> Pruning {
     guard pruning.run == current?.run ?? 0 else {
       throw RegistryError(
-        .wrongRun(expected: current?.run ?? 0, found: pruning.run), path: workspace.currentFile.path)
+        .wrongRun(expected: current?.run ?? 0, found: pruning.run), path: workspace.currentFile.path
+      )
     }
     return try PruningLedger(workspace).carryOut(pruning, hooks.pruning, beforeRecording: tell)
   }

@@ -113,7 +113,8 @@ import Testing
     }
     #expect(
       together.keys.sorted() == [
-        "archive", "journal", "outbox", "registry/segments", "registry/tables", "reports", "returns",
+        "archive", "journal", "outbox", "registry/segments", "registry/tables", "reports",
+        "returns",
       ])
     var random = SplitMix64(seed: 11)
     for round in 0..<3 {

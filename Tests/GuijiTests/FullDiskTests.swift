@@ -32,12 +32,6 @@ import Testing
     #expect(try small.run().ledgers.count == 2)
   }
 
-  @Test func `the forecast counts drops, tables and segments`() {
-    let forecast = SpaceForecast(
-      newByteCount: 1_000, tableByteCount: 200, segmentByteCount: 30, nightCount: 2)
-    #expect(forecast.byteCount == 3_000 + 400 + 60 + (64 << 20))
-  }
-
   @Test func `a disk that fills up during the run ends with 3 and does no harm`() throws {
     let undisturbed = try TestWorkspace()
     try undisturbed.fill()

@@ -56,7 +56,8 @@ import Testing
     }
   }
 
-  @Test func `killed at every named point of a commit and then of the recovery, the end is the same`()
+  @Test
+  func `killed at every named point of a commit and then of the recovery, the end is the same`()
     throws
   {
     let expected = try undisturbed()
@@ -204,8 +205,10 @@ import Testing
     ] {
       let small = try copy(nights)
       let failing = FileSystem { found, path in
-        found == call && (path.contains("/prunings") || path.contains("/archive/")
-          || path.hasSuffix("registry/pruning")) ? .error(code) : nil
+        found == call
+          && (path.contains("/prunings") || path.contains("/archive/")
+            || path.hasSuffix("registry/pruning"))
+          ? .error(code) : nil
       }
       #expect(throws: RegistryError.self, "\(call)") { try prune(small, failing) }
       #expect(try WorkspaceCheck(workspace: small.workspace, workers: 1).damages.isEmpty)

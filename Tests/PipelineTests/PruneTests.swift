@@ -200,7 +200,8 @@ import Testing
     }
   }
 
-  @Test func `a damaged workspace and a night under way are refused, and who may not is told`() throws
+  @Test func `a damaged workspace and a night under way are refused, and who may not is told`()
+    throws
   {
     try Folders.withTemporary { folder in
       let changed = try definitions(folder)

@@ -19,7 +19,9 @@ import Testing
     (RetentionRules.Snapshots(days: 1, months: 2, years: 0), [6, 9, 10], "month ends"),
     (RetentionRules.Snapshots(days: 1, months: 0, years: 2), [4, 9, 10], "two years"),
     (RetentionRules.Snapshots(days: 1, months: 0, years: nil), [2, 4, 9, 10], "every year"),
-    (RetentionRules.Snapshots(days: 99, months: 0, years: 0), [1, 2, 3, 4, 5, 6, 8, 9, 10], "days"),
+    (
+      RetentionRules.Snapshots(days: 99, months: 0, years: 0), [1, 2, 3, 4, 5, 6, 8, 9, 10], "days"
+    ),
     (RetentionRules.Snapshots(days: 2, months: 9, years: nil), [2, 3, 4, 6, 9, 10], "together"),
   ]
 

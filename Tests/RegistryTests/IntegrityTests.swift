@@ -15,9 +15,8 @@ import Testing
     var random = SplitMix64(seed: 3)
     let root = folder.workspace.root
     var fileCount = 0
-    for name in try FileManager.default.subpathsOfDirectory(atPath: root.path).sorted() {
-      // The lock is for people.
-      guard name != "registry/lock" else { continue }
+    for name in try FileManager.default.subpathsOfDirectory(atPath: root.path).sorted()
+    where name != "registry/lock" {
       let file = root.appending(path: name, directoryHint: .notDirectory)
       guard try FileSystem().status(of: file)?.kind == .file else { continue }
       let whole = try Data(contentsOf: file)
@@ -60,7 +59,8 @@ import Testing
       try log.append(
         RunLogEntry(
           attempt: attempt, event: .committed, at: "now", user: "clerk", run: number,
-          stages: [RunLogEntry.Stage(name: "ingest", milliseconds: 5)], milliseconds: 9, detail: ""))
+          stages: [RunLogEntry.Stage(name: "ingest", milliseconds: 5)], milliseconds: 9, detail: "")
+      )
     }
     let checks: [(URL, () throws(RegistryError) -> Void)] = [
       (workspace.auditFile, { () throws(RegistryError) in try AuditLog(workspace).verify() }),

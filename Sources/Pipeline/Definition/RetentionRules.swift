@@ -96,7 +96,8 @@ public struct RetentionRules: Sendable, Equatable {
     let years = object.integer("years")
     if years < leastYears {
       object.reject(
-        "years", "keep delivered files \(leastYears) years or more, as long as they may be disclosed")
+        "years",
+        "keep delivered files \(leastYears) years or more, as long as they may be disclosed")
     }
     var clock: [String: [ClockStart]] = [:]
     let kinds = object.object("clock")

@@ -77,7 +77,8 @@ struct HoldingHistory {
       run: snapshot.run, asOf: snapshot.manifest.asOf,
       deliveryDate: entries.first { $0.run == snapshot.run }?.deliveryDate ?? "")
     return HoldingAccount.Event(
-      operation: operation.rawValue, firstRun: last + 1, run: snapshot.run, asOf: snapshot.manifest.asOf,
+      operation: operation.rawValue, firstRun: last + 1, run: snapshot.run,
+      asOf: snapshot.manifest.asOf,
       bundle: "\(platform)/\(identity.folderName)")
   }
 

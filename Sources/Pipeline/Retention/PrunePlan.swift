@@ -36,7 +36,8 @@ struct PrunePlan {
   ) throws {
     guard let current = try Snapshot.current(of: workspace), let today = CalendarDate(asOf) else {
       throw RunError(
-        .impossible, "\(workspace.root.path) has no committed run", remedy: "run the pipeline first")
+        .impossible, "\(workspace.root.path) has no committed run", remedy: "run the pipeline first"
+      )
     }
     self.workspace = workspace
     self.workers = workers

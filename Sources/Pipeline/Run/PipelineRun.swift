@@ -125,7 +125,7 @@ public struct PipelineRun: Sendable {
     outcome.laterNightCount = request.isDryRun ? max(0, plan.nights.count - 1) : 0
     let nights = request.isDryRun ? Array(plan.nights.prefix(1)) : plan.nights
     guard !nights.isEmpty else { return outcome }
-    try state.checkSpace(for: nights)
+    try state.checkSpace(for: nights, definitions: digest)
     for planned in nights {
       let number = state.session.nextRun
       progress.step("night      \(planned.deliveryDate ?? planned.asOf), run \(number)")

@@ -91,7 +91,7 @@ public struct StageRun: Sendable {
     guard let planned = state.plan(review, definitions: digest).nights.first else {
       return Outcome(sentence: "nothing is due", run: nil)
     }
-    try state.checkSpace(for: [planned])
+    try state.checkSpace(for: [planned], definitions: digest)
     var run = NightRun(
       night: state.night,
       draft: NightDraft(

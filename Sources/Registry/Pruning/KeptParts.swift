@@ -58,8 +58,8 @@ public struct KeptParts: Sendable {
   /// Adds what a run needs; the runs come latest first, without gaps.
   public mutating func add(_ manifest: SnapshotManifest) {
     guard manifest.run >= first || !sought.isEmpty else { return }
-    for reference in manifest.segments {
-      if sought.remove(Delivery(reference)) != nil { segments.insert(reference.name) }
+    for reference in manifest.segments where sought.remove(Delivery(reference)) != nil {
+      segments.insert(reference.name)
     }
     guard manifest.run >= first else { return }
     drops.formUnion(manifest.segments.map(\.drop))

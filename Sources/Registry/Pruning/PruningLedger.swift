@@ -92,7 +92,7 @@ public struct PruningLedger: Sendable {
       try files.remove(file)
       try hook(.fileRemoved)
     }
-    var parents = [URL]()
+    var parents: [URL] = []
     for removal in pruning.removals {
       let parent = workspace.root.appending(path: removal.path, directoryHint: .notDirectory)
         .deletingLastPathComponent()
