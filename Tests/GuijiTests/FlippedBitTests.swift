@@ -6,7 +6,7 @@ import Testing
 
 /// A bit flipped in any file of a workspace is found by `guiji verify`, and the file named.
 @Suite struct FlippedBitTests {
-  /// The files that nothing can prove, each with the reason. All others must be proven.
+  /// The files that nothing can prove, each with the reason; all others must be proven.
   private static let unprovable = [
     "registry/lock": "says to people who holds the workspace; the kernel keeps the lock itself",
     "decisions/.lock": "empty; the kernel keeps the lock itself",

@@ -4,8 +4,10 @@ import Testing
 
 @testable import Pipeline
 
-/// The program itself is killed at exact moments: of a commit, of putting right what a kill left, of a
-/// pruning, and at single calls of the file system in between. The end is that of an undisturbed run.
+/// The program itself is killed at exact moments, and ends as one that was never disturbed.
+///
+/// The moments are those of a commit, of putting right what a kill left, of a pruning, and single calls
+/// of the file system in between.
 @Suite struct RecoveryCrashTests {
   /// Whether all moments are tried, and not one of each sort; `GUIJI_CRASHES=100` asks for it.
   private static let isThorough =
