@@ -117,14 +117,14 @@ struct Night: Sendable {
   /// Writes a file that a later stage needs.
   func writeWorking(_ bytes: [UInt8], named name: String) throws {
     try prepareWorking()
-    try PrivateOutput.write(bytes, named: name, in: working.root)
+    try PrivateOutput.write(bytes, named: name, in: working.root, workspace.files)
   }
 
   /// Makes the folder for what stages leave.
   func prepareWorking() throws {
-    try FileManager.default.createDirectory(
-      at: working.segments, withIntermediateDirectories: true,
-      attributes: [.posixPermissions: NSNumber(value: 0o700)])
+    for folder in [working.root, working.registry, working.segments] {
+      try workspace.files.createDirectory(folder)
+    }
   }
 
   /// Reads such a file back.
