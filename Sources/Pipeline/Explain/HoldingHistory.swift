@@ -14,10 +14,13 @@ struct HoldingHistory {
   private let entries: [JournalEntry]
   /// The snapshots whose tables are there.
   private let whole: [Snapshot]
+  private let isThinned: @Sendable (Int) throws -> Bool
 
   init(_ state: CommittedState) throws {
     definition = state.definition
     let thinned = try state.thinnedRuns()
+    let ledger = PruningLedger(state.workspace)
+    isThinned = { try ledger.removed().thinned.contains($0) }
     snapshots = try state.snapshots()
     whole = snapshots.filter { !thinned.contains($0.run) }
     entries = state.history
@@ -46,6 +49,16 @@ struct HoldingHistory {
     }
   }
 
+  /// The table of a use, or nil when a pruning thinned the snapshot while this one looks.
+  private func table(_ use: String, _ snapshot: Snapshot) throws -> SlicedTable? {
+    do throws(RegistryError) {
+      return try snapshot.table(for: use)
+    } catch {
+      guard case .missing = error.reason, try isThinned(snapshot.run) else { throw error }
+      return nil
+    }
+  }
+
   private func events(
     of number: Key128, _ platform: String, _ kind: String
   ) throws -> (events: [HoldingAccount.Event], isHeld: Bool) {
@@ -53,7 +66,7 @@ struct HoldingHistory {
     var before: UInt64?
     var last = 0
     for snapshot in whole {
-      let table = try snapshot.table(for: KindUses(kind: kind).held(platform))
+      guard let table = try table(KindUses(kind: kind).held(platform), snapshot) else { continue }
       let now = try table.value(for: number).map { $0.span.littleEndianUInt64(at: 0) }
       let operation: BundleOperation? =
         switch (before, now) {
@@ -88,7 +101,7 @@ struct HoldingHistory {
   ) throws -> [FormerNumber] {
     var last: [Key128: Int] = [:]
     for snapshot in whole {
-      let table = try snapshot.table(for: RecordsTable.use(kind))
+      guard let table = try table(RecordsTable.use(kind), snapshot) else { continue }
       for key in keys {
         guard let value = try table.value(for: key) else { continue }
         last[RecordsTable.number(value.span)] = snapshot.run
@@ -108,7 +121,7 @@ struct HoldingHistory {
       for rules in definition.recordKinds {
         let kind = rules.schema.kind
         var keys: [Key128] = []
-        try snapshot.table(for: RecordsTable.use(kind)).visit {
+        try table(RecordsTable.use(kind), snapshot)?.visit {
           (key, value) throws(RegistryError) in
           if RecordsTable.number(value) == number { keys.append(key) }
         }
@@ -132,7 +145,7 @@ struct HoldingHistory {
   /// The number a record bore when it was last in force, or nil.
   func lastNumber(of key: Key128, kind: String) throws -> FormerNumber? {
     for snapshot in whole.reversed() {
-      guard let value = try snapshot.table(for: RecordsTable.use(kind)).value(for: key)
+      guard let value = try table(RecordsTable.use(kind), snapshot)?.value(for: key)
       else { continue }
       return FormerNumber(
         number: MergedFields.caseID(of: RecordsTable.number(value.span)), lastRun: snapshot.run)

@@ -9,6 +9,8 @@ public struct Rebuild: Sendable {
   private let target: URL
   private let workers: Int
   private let progress: RunProgress
+  /// Whether each night is computed from all records in force; its outputs are the same.
+  var recomputesAll = false
 
   /// A rebuild of a workspace into another folder, which must be empty or not there.
   public init(from source: URL, into target: URL, workers: Int, progress: RunProgress = .silent) {
@@ -125,7 +127,7 @@ public struct Rebuild: Sendable {
       let night = Night(
         definition: definition, workspace: session.workspace, archive: archive, inbox: source,
         base: session.current, history: history, releases: Releases(), workers: workers,
-        progress: progress)
+        progress: progress, recomputesAll: recomputesAll)
       var draft = NightDraft(
         run: entry.run, asOf: entry.asOf, deliveryDate: entry.deliveryDate,
         department: entry.department, scope: entry.scope, definitions: entry.definitions,
