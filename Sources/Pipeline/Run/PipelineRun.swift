@@ -145,7 +145,7 @@ public struct PipelineRun: Sendable {
       }
       // Before the commit: no run may count of which nobody knows who made it.
       try AuditTrail(workspace: session.workspace, user: request.user, time: request.started)
-        .record(run.draft)
+        .record(run.draft, bundles: staged.manifest.bundleSequences)
       try state.advance(to: try run.commit(staged, in: transaction))
       attempt?.committed(run)
     }

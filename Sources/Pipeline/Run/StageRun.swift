@@ -62,7 +62,7 @@ public struct StageRun: Sendable {
       let transaction = try session.begin()
       let staged = try run.export(in: transaction)
       try AuditTrail(workspace: session.workspace, user: request.user, time: request.started)
-        .record(run.draft)
+        .record(run.draft, bundles: staged.manifest.bundleSequences)
       _ = try run.commit(staged, in: transaction)
       attempt.committed(run)
       try run.clearWorking()

@@ -64,7 +64,9 @@ public struct WorkspaceCheck: Sendable {
           continue
         }
         missing.append(
-          RegistryError(.missing(what: "archived content"), path: archive.url(of: digest).path))
+          try archive.reasonForMissing(digest)
+            ?? RegistryError(.missing(what: "archived content"), path: archive.url(of: digest).path)
+        )
       }
     }
     return missing
