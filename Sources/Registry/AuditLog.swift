@@ -55,13 +55,11 @@ public struct AuditLog: Sendable {
     let file = try workspace.files.openForAppending(workspace.auditFile)
     // A reader who asks for full numbers writes too, while a run is under way.
     try file.waitForLock()
-    let lines = try log.lines()
-    var last: (number: Int, digest: String)?
-    for case .whole(let entry, let line) in lines { last = (entry.number, Self.digest(of: line)) }
+    let tail = try log.tail()
     let entry = AuditEntry(
-      number: (last?.number ?? 0) + 1, at: time, user: user, action: action, detail: detail,
-      previous: last?.digest ?? "")
-    try log.append(entry, to: file, after: lines)
+      number: (tail.last?.entry.number ?? 0) + 1, at: time, user: user, action: action,
+      detail: detail, previous: tail.last.map { Self.digest(of: $0.line) } ?? "")
+    try log.append(entry, to: file, after: tail)
     try file.sync()
     try workspace.files.syncDirectory(workspace.root)
   }

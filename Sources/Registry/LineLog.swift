@@ -38,24 +38,40 @@ struct LineLog<Entry: SelfChecked> {
     return lines
   }
 
-  /// Adds a line to an open file; the caller has read the lines under the file's lock.
-  func append(
-    _ entry: Entry, to file: borrowing OpenFile, after lines: [Line]
-  ) throws(RegistryError) {
-    var bytes = Data()
-    if case .cutOff = lines.last, try !endsWithLineEnd() {
-      bytes = Self.cutOffMark + [UInt8(ascii: "\n")]
-    } else if case .whole = lines.last, try !endsWithLineEnd() {
-      bytes = Data([UInt8(ascii: "\n")])
-    }
-    bytes += try CanonicalJSON.checkedBytes(of: entry, for: url)
-    try file.write(bytes.span)
+  /// The end of the file, found from the back: what a line to be added has to know.
+  struct Tail {
+    /// The last whole line, with its bytes.
+    var last: (entry: Entry, line: Data)?
+    /// What has to be added first, so that a line begins.
+    var missing = Data()
   }
 
-  private func endsWithLineEnd() throws(RegistryError) -> Bool {
-    guard try workspace.files.status(of: url) != nil else { return true }
-    return try workspace.files.mapped(url, what: what).last ?? UInt8(ascii: "\n")
-      == UInt8(ascii: "\n")
+  /// The end of the file; its cost does not grow with the file.
+  func tail() throws(RegistryError) -> Tail {
+    var tail = Tail()
+    guard try workspace.files.status(of: url) != nil else { return tail }
+    let bytes = try workspace.files.mapped(url, what: what)
+    var end = bytes.endIndex
+    while end > bytes.startIndex, tail.last == nil {
+      let isUnended = end == bytes.endIndex && bytes[end - 1] != UInt8(ascii: "\n")
+      let lineEnd = isUnended ? end : end - 1
+      let start = bytes[..<lineEnd].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 }
+      let line = Data(bytes[(start ?? bytes.startIndex)..<lineEnd])
+      if let entry = entry(line) { tail.last = (entry, line) }
+      if isUnended {
+        tail.missing = (tail.last == nil ? Self.cutOffMark : Data()) + [UInt8(ascii: "\n")]
+      }
+      end = start ?? bytes.startIndex
+    }
+    return tail
+  }
+
+  /// Adds a line to an open file after the end as it was found.
+  func append(
+    _ entry: Entry, to file: borrowing OpenFile, after tail: Tail
+  ) throws(RegistryError) {
+    let bytes = tail.missing + (try CanonicalJSON.checkedBytes(of: entry, for: url))
+    try file.write(bytes.span)
   }
 
   private func entry(_ line: Data) -> Entry? {

@@ -75,7 +75,7 @@ public struct RunLog: Sendable {
 
   /// Tells that a run of the program begins, for who holds the lock; gives its number.
   public func begin(at time: String, user: String, detail: String) throws(RegistryError) -> Int {
-    let attempt = (try entries().last?.attempt ?? 0) + 1
+    let attempt = (try log.tail().last?.entry.attempt ?? 0) + 1
     try append(
       RunLogEntry(attempt: attempt, event: .began, at: time, user: user, detail: detail))
     return attempt
@@ -84,7 +84,7 @@ public struct RunLog: Sendable {
   /// Adds a line about a run that has begun.
   public func append(_ entry: RunLogEntry) throws(RegistryError) {
     let file = try workspace.files.openForAppending(workspace.runLogFile)
-    try log.append(entry, to: file, after: try log.lines())
+    try log.append(entry, to: file, after: try log.tail())
   }
 
   /// All whole lines, in order.

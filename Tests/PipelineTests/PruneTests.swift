@@ -1,5 +1,6 @@
 import Foundation
 import Registry
+import Synchronization
 import Testing
 
 @testable import Pipeline
@@ -197,6 +198,44 @@ import Testing
       #expect(later.ledgers.count == 1)
       #expect(try Archive(Workspace(root: small.workspace)).contains(first.sha256))
       #expect(try WorkspaceCheck(workspace: small.workspace, workers: 1).damages.isEmpty)
+    }
+  }
+
+  @Test
+  func `who reads while a pruning is under way sees whole nights, and what is known of thinned`()
+    throws
+  {
+    try Folders.withTemporary { folder in
+      let changed = try definitions(folder)
+      let workspace = changed.small.workspace
+      try changed.small.copy("organ-register/bb_jgml_20261118_1.csv")
+      for day in 18...21 {
+        if day < 21 { try changed.small.copy("finance/finance_xzcf_202611\(day)_1.csv") }
+        try changed.run(asOf: "2026-11-\(day)")
+      }
+      @Sendable func runs() throws -> [[Int]] {
+        let found = try Explain(workspace: workspace).explain("沈财罚〔2026〕5号")
+        let events = try #require(found.cases.first).holdings.flatMap(\.events)
+        #expect(events.allSatisfy { $0.operation == "add" } && !events.isEmpty)
+        #expect(
+          try WorkspaceHistory(workspace: workspace, limit: 9).runs.map(\.run) == [4, 3, 2, 1])
+        #expect(try WorkspaceStatus(workspace: workspace, limit: 9).runs.count == 4)
+        return Set(events.map { [$0.firstRun, $0.run] }).sorted { $0[1] < $1[1] }
+      }
+      #expect(try runs() == [[1, 1]])
+      let looked = Atomic(0)
+      let hooks = SessionHooks(pruning: { (point) throws(RegistryError) in
+        let count = looked.wrappingAdd(1, ordering: .relaxed).newValue
+        guard count <= 5 || point == .filesRemoved else { return }
+        do {
+          let found = try runs()
+          // Recorded is as good as gone: the night that is kept next is told.
+          #expect(found == (point == .pruningIntended ? [[1, 1]] : [[1, 3]]), "\(point)")
+        } catch { Issue.record("\(point): \(error)") }
+      })
+      let outcome = try prune(workspace, asOf: "2026-11-22", hooks: hooks).run()
+      #expect(outcome.thinned == [1, 2] && outcome.files.contains { $0.rule == "snapshots" })
+      #expect(looked.load(ordering: .relaxed) > 5)
     }
   }
 
