@@ -64,7 +64,7 @@ public struct StageRun: Sendable {
       let transaction = try session.begin()
       let staged = try run.export(in: transaction)
       try AuditTrail(workspace: session.workspace, user: request.user, time: request.started)
-        .record(run.draft)
+        .record(run.draft, bundles: staged.manifest.bundleSequences)
       _ = try run.commit(staged, in: transaction)
       attempt.committed(run)
       try run.clearWorking()
@@ -93,7 +93,7 @@ public struct StageRun: Sendable {
     guard let planned = state.plan(review, definitions: digest).nights.first else {
       return Outcome(sentence: "nothing is due", run: nil)
     }
-    try state.checkSpace(for: [planned])
+    try state.checkSpace(for: [planned], definitions: digest)
     var run = NightRun(
       night: state.night,
       draft: NightDraft(
