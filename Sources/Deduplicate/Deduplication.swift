@@ -124,8 +124,7 @@ private func deduplicate(
 ) -> Deduplication {
   let model = definition.model
   let profiles = Profiles(of: evidence, singled: decisions.parted, workers: workers)
-  let blocking = Blocking(profiles, evidence, model, workers: workers)
-  let scored = PairScoring(blocking, profiles, evidence, model, workers: workers)
+  let scored = PairScoring(profiles, evidence, model, workers: workers)
 
   var clustering = Clustering(profiles, evidence, model.vetoes, decisions)
   let outcome = clustering.join(scored.links)
@@ -148,8 +147,8 @@ private func deduplicate(
   result.links = late.isEmpty ? outcome.joined : (outcome.joined + late).sorted(by: Link.precedes)
   result.vetoed = (outcome.refused + scored.vetoed).filter { !isTogether($0.link) }
     .sorted { Link.precedes($0.link, $1.link) }
-  result.overflowedBlocks = blocking.overflowed
-  result.candidatePairCount = blocking.candidatePairCount
+  result.overflowedBlocks = scored.blocking.overflowed
+  result.candidatePairCount = scored.blocking.candidatePairCount
   result.pairCount = scored.pairCount
   result.contradictedDecisions = clustering.contradicted.map { decisions.decisions[$0] }
     .sorted { ($0.left, $0.right) < ($1.left, $1.right) }

@@ -1,3 +1,40 @@
+/// Counts patterns of levels, four bits each: some hundreds of patterns, millions of pairs.
+struct PatternTally: Sendable {
+  /// The patterns found, and how often each was.
+  private(set) var counts: [(pattern: UInt64, count: Int)] = []
+  /// Open addressing: the place of a pattern in `counts`, from 1; 0 is free.
+  private var slots = [Int32](repeating: 0, count: 64)
+
+  /// Counts one pair.
+  mutating func count(_ pattern: UInt64) {
+    var slot = Self.slot(of: pattern) & (slots.count - 1)
+    while slots[slot] != 0 {
+      let place = Int(slots[slot]) - 1
+      if counts[place].pattern == pattern {
+        counts[place].count += 1
+        return
+      }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    counts.append((pattern, 1))
+    slots[slot] = Int32(counts.count)
+    if 2 * counts.count > slots.count { grow() }
+  }
+
+  private static func slot(of pattern: UInt64) -> Int {
+    Int(truncatingIfNeeded: (pattern &* 0x9E37_79B9_7F4A_7C15) >> 32)
+  }
+
+  private mutating func grow() {
+    slots = Array(repeating: 0, count: slots.count * 4)
+    for (place, entry) in counts.enumerated() {
+      var slot = Self.slot(of: entry.pattern) & (slots.count - 1)
+      while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
+      slots[slot] = Int32(place + 1)
+    }
+  }
+}
+
 /// How often each pattern of levels occurs among some pairs, in the order of the patterns.
 struct PatternCounts: Sendable, Equatable {
   /// The levels of all comparisons, four bits each.
@@ -8,17 +45,24 @@ struct PatternCounts: Sendable, Equatable {
   init() {}
 
   /// The counts of tallies that were taken apart; their order does not show.
-  init(_ tallies: [[UInt64: Int]], scale: Double = 1) {
+  init(_ tallies: [PatternTally], scale: Double = 1) {
     var sum: [UInt64: Int] = [:]
-    for tally in tallies { sum.merge(tally, uniquingKeysWith: +) }
+    for tally in tallies {
+      for entry in tally.counts { sum[entry.pattern, default: 0] += entry.count }
+    }
     patterns = sum.keys.sorted()
     counts = patterns.map { Double(sum[$0] ?? 0) * scale }
   }
 
-  /// The counts by pattern.
-  init(_ counts: [UInt64: Double]) {
-    patterns = counts.keys.sorted()
-    self.counts = patterns.map { counts[$0] ?? 0 }
+  /// The sums of several counts.
+  init(adding parts: [PatternCounts]) {
+    var sum: [UInt64: Double] = [:]
+    // In their order, so that the sums are the same each time.
+    for part in parts {
+      for (pattern, count) in zip(part.patterns, part.counts) { sum[pattern, default: 0] += count }
+    }
+    patterns = sum.keys.sorted()
+    counts = patterns.map { sum[$0] ?? 0 }
   }
 
   /// The pairs counted.
