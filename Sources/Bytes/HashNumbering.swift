@@ -32,7 +32,7 @@ public struct HashNumbering: Sendable {
   }
 
   private mutating func grow() {
-    let size = max(64, slots.count * 2)
+    let size = slots.isEmpty ? 64 : slots.count < 1 << 20 ? slots.count * 4 : slots.count * 2
     slots = []
     slots = Array(repeating: 0, count: size)
     for index in hashes.indices.dropFirst() {

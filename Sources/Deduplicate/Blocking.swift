@@ -85,7 +85,7 @@ struct Blocking: Sendable {
       let value = values[row + column]
       guard value != 0 else { return 0 }
       key = KeyMixing.mix(key, word(column, value))
-      guard !model.hotValues.isEmpty,
+      guard model.hotValues.concern(column),
         let finer = model.hotValues.finerColumns(
           of: evidence.known.hash(of: value, in: column), in: column)
       else { continue }

@@ -83,16 +83,16 @@ public struct Evidence: Sendable {
   }
 
   private mutating func sort(by ordinals: [Int32]) {
-    var slots = [Int32](repeating: 0, count: count)
-    for (slot, ordinal) in ordinals.enumerated() { slots[Int(ordinal)] = Int32(slot) }
-    var sorted: [UInt32] = []
-    sorted.reserveCapacity(values.count)
-    for slot in slots {
-      let row = Int(slot) * columnCount
-      for index in row..<row + columnCount { sorted.append(values[index]) }
+    var sorted = [UInt32](repeating: 0, count: values.count)
+    for slot in ordinals.indices {
+      let (row, target) = (slot * columnCount, Int(ordinals[slot]) * columnCount)
+      for column in 0..<columnCount { sorted[target + column] = values[row + column] }
     }
     values = sorted
-    if !exactKeys.isEmpty { exactKeys = slots.map { exactKeys[Int($0)] } }
+    guard !exactKeys.isEmpty else { return }
+    var keys = exactKeys
+    for (slot, ordinal) in ordinals.enumerated() { keys[Int(ordinal)] = exactKeys[slot] }
+    exactKeys = keys
   }
 
   /// Where the numbers of a record begin in `values`.

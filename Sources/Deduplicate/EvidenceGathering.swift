@@ -5,7 +5,7 @@ import Synchronization
 /// memory besides what is kept.
 public struct EvidenceGathering: Sendable {
   /// The parts of a wave; fixed, so that nothing depends on the machine.
-  private static let waveSize = 16
+  private static let waveSize = 32
 
   /// The table of one column while it grows; it is changed in place, by one worker at a time.
   private final class Growing: Sendable {

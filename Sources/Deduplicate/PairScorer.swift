@@ -101,7 +101,7 @@ struct PairScorer {
     for column in model.blocking[rule] {
       let value = values[leftRow + column]
       if value == 0 || value != values[rightRow + column] { return false }
-      guard !model.hotValues.isEmpty,
+      guard model.hotValues.concern(column),
         let finer = model.hotValues.finerColumns(
           of: evidence.known.hash(of: value, in: column), in: column)
       else { continue }
@@ -123,11 +123,12 @@ struct PairScorer {
     let leftRow = evidence.row(of: left)
     let rightRow = evidence.row(of: right)
     let values = evidence.values.span
+    let comparisons = model.comparisons.span
     var score = Score(total: model.startScore, levels: 0)
     var open: UInt32 = 0
     var best: Int32 = 0
-    for index in model.comparisons.indices {
-      let comparison = model.comparisons[index]
+    for index in comparisons.indices {
+      let comparison = comparisons[index]
       let one = values[leftRow + comparison.column]
       let other = values[rightRow + comparison.column]
       var level = comparison.differentLevel
@@ -148,7 +149,7 @@ struct PairScorer {
     while open != 0 {
       let index = open.trailingZeroBitCount
       open &= open - 1
-      let comparison = model.comparisons[index]
+      let comparison = comparisons[index]
       let level = measuredLevel(comparison, leftRow, rightRow, &measuring)
       best -= comparison.bestOpenWeight
       score.total += weight(ofLevel: level, of: comparison, row: leftRow)
@@ -157,6 +158,32 @@ struct PairScorer {
     }
     if !model.doubts.isEmpty { settleDoubts(&score, left, right) }
     return score
+  }
+
+  /// The level of each comparison for a pair, four bits each, whatever they weigh.
+  func pattern(_ left: Int, _ right: Int, _ measuring: inout ValueMeasuring) -> UInt64 {
+    guard model.doubts.isEmpty else {
+      return score(left, right, atLeast: Int32.min / 2, &measuring)?.levels ?? 0
+    }
+    let leftRow = evidence.row(of: left)
+    let rightRow = evidence.row(of: right)
+    let values = evidence.values.span
+    let comparisons = model.comparisons.span
+    var levels: UInt64 = 0
+    for index in comparisons.indices {
+      let column = comparisons[index].column
+      let one = values[leftRow + column]
+      let other = values[rightRow + column]
+      var level = comparisons[index].differentLevel
+      if one == 0 || other == 0 {
+        level = comparisons[index].missingLevel
+      } else if one == other {
+        level = comparisons[index].equalLevel
+      }
+      if level < 0 { level = measuredLevel(comparisons[index], leftRow, rightRow, &measuring) }
+      levels |= UInt64(level) << UInt64(4 * index)
+    }
+    return levels
   }
 
   /// What the comparison at a position added for a pair that came to a level.
@@ -185,10 +212,11 @@ struct PairScorer {
     let values = evidence.values.span
     let left = values[leftRow + comparison.column]
     let right = values[rightRow + comparison.column]
+    let weights = model.weights.span
     measuring.begin()
     for index in 0..<comparison.levelCount {
       let level = comparison.firstLevel + index
-      let weight = model.weights[level]
+      let weight = weights[level]
       let other = weight.otherColumn
       let holds: Bool
       switch weight.sort {

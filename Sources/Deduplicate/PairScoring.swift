@@ -1,27 +1,41 @@
 /// The pairs of all blocks, each compared once; only those that matter are kept.
 struct PairScoring: Sendable {
+  /// Pieces of blocks whose pairs are held together; fixed, so that nothing depends on the machine.
+  private static let waveSize = 64
+
+  /// The pairs from the threshold *same* on; none when they were handed over.
   private(set) var links: [Link] = []
+  private(set) var linkCount = 0
   private(set) var reviews: [Link] = []
   private(set) var vetoed: [VetoedLink] = []
   private(set) var pairCount = 0
   private(set) var blocking = Blocking()
 
-  init(_ profiles: Profiles, _ evidence: Evidence, _ model: LinkageModel, workers: Int) {
+  /// Scores all pairs; where `take` is given, links are handed to it in no particular order and not
+  /// kept.
+  init(
+    _ profiles: Profiles, _ evidence: Evidence, _ model: LinkageModel, workers: Int,
+    handingLinksTo take: (([Link]) -> Void)? = nil
+  ) {
     let scorer = PairScorer(model: model, evidence: evidence)
     for rule in model.blocking.indices {
       let blocks = RuleBlocks(rule, profiles, evidence, model, workers: workers)
       blocking.count(blocks, limit: model.blockLimit)
       let known = blocking
-      let parts = mapInParallel(count: blocks.parts.count, workers: workers) { index in
-        var part = PairScoringPart()
-        part.compare(blocks.parts[index], of: rule, known, profiles.profileOf, scorer)
-        return part
-      }
-      for part in parts {
-        links += part.links
-        reviews += part.reviews
-        vetoed += part.vetoed
-        pairCount += part.pairCount
+      for start in stride(from: 0, to: blocks.parts.count, by: Self.waveSize) {
+        let count = min(Self.waveSize, blocks.parts.count - start)
+        let parts = mapInParallel(count: count, workers: workers) { index in
+          var part = PairScoringPart()
+          part.compare(blocks.parts[start + index], of: rule, known, profiles.profileOf, scorer)
+          return part
+        }
+        for part in parts {
+          linkCount += part.links.count
+          if let take { take(part.links) } else { links += part.links }
+          reviews += part.reviews
+          vetoed += part.vetoed
+          pairCount += part.pairCount
+        }
       }
     }
     links = LinkSorting.sorted(links, workers: workers)

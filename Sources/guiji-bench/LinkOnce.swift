@@ -11,7 +11,7 @@ enum LinkOnce {
     var seconds = 0.0
     /// Until the records are in memory.
     var reading: Double?
-    /// Until the model is written.
+    /// Until the model is written, reading included.
     var training = 0.0
     var user = 0.0
     var system = 0.0

@@ -55,6 +55,9 @@ struct BlockedPairs {
       for group in 0..<groups.count {
         let range = groups.range(of: group)
         guard range.count <= scorer.model.blockLimit else { continue }
+        // A record has as much to say as another, however many share its block: else a value that
+        // a thousand records have would say alone what matches look like.
+        let weight = PatternTally.wholeWeight / (range.count - 1)
         for first in range {
           let left = Int(groups.members[first])
           for second in (first + 1)..<range.upperBound {
@@ -65,7 +68,7 @@ struct BlockedPairs {
               guard chance >> 32 < bound else { continue }
             }
             let pattern = scorer.pattern(left, right, &measuring)
-            all.count(pattern)
+            all.count(pattern, weight: weight)
             if rule == 0 || !blocking.wasCompared(before: rule, left, right, scorer) {
               self.first.count(pattern)
             }

@@ -95,11 +95,12 @@ struct HotValueSearch {
       let weighed = candidates.filter { !finer.contains($0) }.map { candidate in
         (column: candidate, outcome: outcome(of: finer + [candidate], ordinals, rules))
       }
-      // Enough parting first; then the one that leaves the most records comparable.
+      // Enough parting first; then the field that different things differ in: few pairs are left,
+      // and few records lack it.
       let best = weighed.min { one, other in
         let (first, second) = (max(one.outcome.largest, limit), max(other.outcome.largest, limit))
         if first != second { return first < second }
-        if one.outcome.lost != other.outcome.lost { return one.outcome.lost < other.outcome.lost }
+        if one.outcome.cost != other.outcome.cost { return one.outcome.cost < other.outcome.cost }
         return one.column < other.column
       }
       guard let best else { break }
@@ -114,12 +115,16 @@ struct HotValueSearch {
         recordCount: ordinals.count, finer: finer.map(name)))
   }
 
-  /// The largest block that is left, and the records that lack a value of the finer key.
+  /// What a record that can no longer be compared costs, in pairs that need not be compared.
+  private static let lostCost = 8
+
+  /// The largest block that is left, and the cost of the pairs that are left and of the records that
+  /// lack a value of the finer key.
   private func outcome(
     of finer: [Int], _ ordinals: [Int], _ rules: [[Int]]
-  ) -> (largest: Int, lost: Int) {
+  ) -> (largest: Int, cost: Int) {
     var largest = 0
-    var lost = 0
+    var cost = 0
     for rule in rules {
       var sizes: [UInt64: Int] = [:]
       for ordinal in ordinals {
@@ -131,11 +136,14 @@ struct HotValueSearch {
           if number == 0 { isWhole = false }
           key = KeyMixing.mix(key, UInt64(number))
         }
-        if isWhole { sizes[key, default: 0] += 1 } else { lost += 1 }
+        if isWhole { sizes[key, default: 0] += 1 } else { cost += Self.lostCost }
       }
-      largest = max(largest, sizes.values.max() ?? 0)
+      for size in sizes.values {
+        largest = max(largest, size)
+        cost += size * (size - 1) / 2
+      }
     }
-    return (largest, lost)
+    return (largest, cost)
   }
 
   /// The columns that may be part of a finer key: what is compared or blocked on.

@@ -36,10 +36,3 @@ struct RandomPairs {
     patterns = PatternCounts(tallies)
   }
 }
-
-extension PairScorer {
-  /// The level of each comparison for a pair, four bits each.
-  func pattern(_ left: Int, _ right: Int, _ measuring: inout ValueMeasuring) -> UInt64 {
-    score(left, right, atLeast: Int32.min / 2, &measuring)?.levels ?? 0
-  }
-}

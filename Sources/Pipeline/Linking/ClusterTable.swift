@@ -10,7 +10,8 @@ extension LinkRun {
   /// A cluster is named by its first record: the smallest identifier, of the earliest file that has
   /// a member. The number of the file stands in front where there are several.
   public func write(_ outcome: Outcome, to url: URL) throws {
-    let firstRows = firstRows(outcome.result.clusterOf)
+    let clusters = outcome.result.clusterOf
+    let firstRows = firstRows(clusters)
     let isSeveral = tables.count > 1
     do {
       try Data().write(to: url)
@@ -21,7 +22,7 @@ extension LinkRun {
       // Some pieces at a time, so that what is to be written does not pile up.
       for wave in EvidenceGathering.waves(of: rows.pieces.count) {
         let texts = try concurrentMap(count: wave.count, workers: request.workers) { offset in
-          text(of: wave.lowerBound + offset, outcome.result.clusterOf, firstRows)
+          text(of: wave.lowerBound + offset, clusters, firstRows)
         }
         for text in texts { try file.write(contentsOf: text) }
       }
@@ -41,26 +42,22 @@ extension LinkRun {
     let isSeveral = tables.count > 1
     let numbers = tables.map(\.number)
     let piece = rows.pieces[number]
-    let ordinals = rows.ordinals.span
-    let identifiers = piece.identifiers.span
+    let identifiers = rows.identifiers.span
     var writer = CSVWriter(lineEnd: "\n")
     var label: [UInt8] = []
-    for row in 0..<piece.count {
+    for row in piece.rows {
+      let first = Int(firstRows[Int(clusterOf[Int(rows.ordinals[row])])])
       if isSeveral { writer.append(String(numbers[piece.table])) }
-      writer.append(identifiers.extracting(piece.range(of: row)))
-      let cluster = clusterOf[Int(ordinals[piece.firstRow + row])]
-      let first = Int(firstRows[Int(cluster)])
-      if first == piece.firstRow + row, !isSeveral {
-        writer.append(identifiers.extracting(piece.range(of: row)))
-      } else {
-        let place = rows.place(of: first)
+      writer.append(identifiers.extracting(rows.identifierRange(of: row)))
+      let name = identifiers.extracting(rows.identifierRange(of: first))
+      if isSeveral {
         label.removeAll(keepingCapacity: true)
-        if isSeveral {
-          label.append(decimal: numbers[rows.pieces[place.piece].table])
-          label.append(UInt8(ascii: ":"))
-        }
-        rows.pieces[place.piece].append(identifierOf: place.row, to: &label)
+        label.append(decimal: numbers[rows.table(of: first)])
+        label.append(UInt8(ascii: ":"))
+        label.append(name)
         writer.append(label.span)
+      } else {
+        writer.append(name)
       }
       writer.endRow()
     }
@@ -69,24 +66,21 @@ extension LinkRun {
 
   /// For each cluster, by its number, the row of the record that names it.
   private func firstRows(_ clusterOf: [Int32]) -> [Int32] {
+    let identifiers = rows.identifiers.span
     var firstRows = [Int32](repeating: -1, count: rows.count)
-    let ordinals = rows.ordinals.span
-    var name: [UInt8] = []
     for piece in rows.pieces {
-      let identifiers = piece.identifiers.span
-      for row in 0..<piece.count {
-        let cluster = Int(clusterOf[Int(ordinals[piece.firstRow + row])])
-        guard firstRows[cluster] >= 0 else {
-          firstRows[cluster] = Int32(piece.firstRow + row)
+      for row in piece.rows {
+        let cluster = Int(clusterOf[Int(rows.ordinals[row])])
+        let known = Int(firstRows[cluster])
+        guard known >= 0 else {
+          firstRows[cluster] = Int32(row)
           continue
         }
-        let known = rows.place(of: Int(firstRows[cluster]))
         // Rows come file by file, so that an earlier file is known first.
-        guard rows.pieces[known.piece].table == piece.table else { continue }
-        name.removeAll(keepingCapacity: true)
-        rows.pieces[known.piece].append(identifierOf: known.row, to: &name)
-        if identifiers.extracting(piece.range(of: row)).precedes(name.span) {
-          firstRows[cluster] = Int32(piece.firstRow + row)
+        guard tables.count == 1 || rows.table(of: known) == piece.table else { continue }
+        let name = identifiers.extracting(rows.identifierRange(of: known))
+        if identifiers.extracting(rows.identifierRange(of: row)).precedes(name) {
+          firstRows[cluster] = Int32(row)
         }
       }
     }

@@ -11,36 +11,37 @@ struct LinkRows: Sendable {
     let table: Int
     /// The row of its first record, counted over all files.
     let firstRow: Int
-    /// The identifiers, one behind the other, and where each ends.
-    let identifiers: [UInt8]
-    let identifierEnds: [UInt32]
+    /// Its records.
+    let count: Int
 
-    var count: Int { identifierEnds.count }
-
-    /// Where the identifier of a row lies.
-    func range(of row: Int) -> Range<Int> {
-      (row == 0 ? 0 : Int(identifierEnds[row - 1]))..<Int(identifierEnds[row])
-    }
-
-    func append(identifierOf row: Int, to text: inout [UInt8]) {
-      text.append(identifiers.span.extracting(range(of: row)))
-    }
+    /// Its rows, counted over all files.
+    var rows: Range<Int> { firstRow..<firstRow + count }
   }
 
   private(set) var pieces: [Piece] = []
+  /// The identifiers of all records, one behind the other.
+  private(set) var identifiers: [UInt8] = []
+  /// Where each identifier ends.
+  private(set) var identifierEnds: [UInt32] = []
   /// The ordinal of each record.
   private(set) var ordinals: [Int32] = []
   private(set) var count = 0
 
-  /// The position of the piece that has a row, and the row within it.
-  func place(of row: Int) -> (piece: Int, row: Int) {
+  /// Where the identifier of a record lies.
+  @inline(__always)
+  func identifierRange(of row: Int) -> Range<Int> {
+    (row == 0 ? 0 : Int(identifierEnds[row - 1]))..<Int(identifierEnds[row])
+  }
+
+  /// The position of the file that has a row.
+  func table(of row: Int) -> Int {
     var low = 0
     var high = pieces.count - 1
     while low < high {
       let middle = (low + high + 1) / 2
       if pieces[middle].firstRow <= row { low = middle } else { high = middle - 1 }
     }
-    return (low, row - pieces[low].firstRow)
+    return pieces[low].table
   }
 
   /// Reads some files once: what names the records, and what is compared of them.
@@ -57,8 +58,7 @@ struct LinkRows: Sendable {
     let order = try RecordOrder(keys, workers: workers)
     keys = []
     if let repeated = order.repeatedRow {
-      let place = rows.place(of: repeated)
-      let index = rows.pieces[place.piece].table
+      let index = rows.table(of: repeated)
       let table = tables[index]
       let before = rows.pieces.first { $0.table == index }?.firstRow ?? 0
       throw RunError(
@@ -77,7 +77,7 @@ struct LinkRows: Sendable {
     _ keys: inout [Key128], _ workers: Int
   ) throws -> Bool {
     guard let plain = PlainTable(table) else { return false }
-    let start = (pieces.count, count, keys.count, gathering.mark)
+    let start = (pieces.count, count, keys.count, gathering.mark, identifiers.count)
     var forms: [PlainTable.Forms] = []
     for wave in EvidenceGathering.waves(of: plain.pieceCount) {
       let read = try concurrentMap(count: wave.count, workers: workers) { offset in
@@ -86,11 +86,13 @@ struct LinkRows: Sendable {
       let whole = read.compactMap { $0 }
       if whole.count == read.count {
         forms += whole.map(\.forms)
-        take(whole.map(\.read), at: index, &gathering, &keys)
+        try take(whole.map(\.read), at: index, &gathering, &keys)
       }
       if whole.count < read.count || wave.upperBound == plain.pieceCount && !plain.isPlain(forms) {
         pieces.removeSubrange(start.0...)
         count = start.1
+        identifierEnds.removeSubrange(count...)
+        identifiers.removeSubrange(start.4...)
         keys.removeSubrange(start.2...)
         gathering.goBack(to: start.3)
         return false
@@ -108,21 +110,26 @@ struct LinkRows: Sendable {
       let read = try concurrentMap(count: wave.count, workers: workers) { offset in
         try quoted.read(piece: wave.lowerBound + offset)
       }
-      take(read, at: index, &gathering, &keys)
+      try take(read, at: index, &gathering, &keys)
     }
   }
 
   private mutating func take(
     _ read: [LinkPiece], at table: Int, _ gathering: inout EvidenceGathering,
     _ keys: inout [Key128]
-  ) {
+  ) throws {
     gathering.take(read.map(\.part))
     for piece in read {
       keys += piece.keys
-      pieces.append(
-        Piece(
-          table: table, firstRow: count, identifiers: piece.identifiers,
-          identifierEnds: piece.identifierEnds))
+      pieces.append(Piece(table: table, firstRow: count, count: piece.keys.count))
+      guard identifiers.count + piece.identifiers.count <= Int(UInt32.max) else {
+        throw RunError(
+          .impossible, "the identifiers of the records have more than 4 GiB",
+          remedy: "link fewer records at a time, or give them shorter identifiers")
+      }
+      let start = UInt32(identifiers.count)
+      identifiers += piece.identifiers
+      for end in piece.identifierEnds { identifierEnds.append(start + end) }
       count += piece.keys.count
     }
   }

@@ -115,10 +115,9 @@ public struct LinkRun: Sendable {
   /// Calls for each record, file by file, row by row, with its file, identifier and ordinal.
   func forEachRecord(_ body: (Int, [UInt8], Int32) throws -> Void) throws {
     for piece in rows.pieces {
-      for row in 0..<piece.count {
+      for row in piece.rows {
         try body(
-          piece.table, Array(piece.identifiers[piece.range(of: row)]),
-          rows.ordinals[piece.firstRow + row])
+          piece.table, Array(rows.identifiers[rows.identifierRange(of: row)]), rows.ordinals[row])
       }
     }
   }
@@ -126,7 +125,7 @@ public struct LinkRun: Sendable {
   private func overflow(_ block: OverflowedBlock) throws -> RunError {
     var found = ""
     if let row = rows.ordinals.firstIndex(of: block.ordinal) {
-      let table = rows.pieces[rows.place(of: row).piece].table
+      let table = rows.table(of: row)
       let before = rows.pieces.first { $0.table == table }?.firstRow ?? 0
       found = "line \(try tables[table].line(ofRow: row - before)) of \(tables[table].url.path)"
     }

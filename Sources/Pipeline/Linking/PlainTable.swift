@@ -6,7 +6,7 @@ import Foundation
 /// sooner or later, and is then read as a ``QuotedTable``.
 struct PlainTable: Sendable {
   /// The bytes of a piece; the cut depends on the file alone.
-  static let pieceSize = 2 << 20
+  static let pieceSize = 1 << 20
   /// How much more is read at first for the row that a piece ends in.
   private static let overlap = 16 << 10
   private static let longestHead = 1 << 20
