@@ -4,10 +4,14 @@ struct RuleBlocks: Sendable {
   /// The blocks, piece of work by piece of work.
   let parts: [KeyGroups<UInt64>]
 
-  /// The blocks of all variants under a rule of a model.
-  init(_ rule: Int, _ profiles: Profiles, _ evidence: Evidence, _ model: LinkageModel, workers: Int)
-  {
+  /// The blocks of all variants under a rule of a model; with `isWanted`, of those only of which it
+  /// wants the record whose numbers begin at a place.
+  init(
+    _ rule: Int, _ profiles: Profiles, _ evidence: Evidence, _ model: LinkageModel, workers: Int,
+    isWanted: (@Sendable (Int) -> Bool)? = nil
+  ) {
     self.rule = rule
+    let ruleKeys = RuleKeys(rule: rule, evidence, model)
     let bits = shardBits(for: profiles.variantCount)
     let total = evidence.count
     let chunks = mapInParallel(count: Chunk.count(of: total), workers: workers) { chunk in
@@ -18,8 +22,11 @@ struct RuleBlocks: Sendable {
       keys.reserveCapacity(range.count)
       items.reserveCapacity(range.count)
       buckets.reserveCapacity(range.count)
+      let values = evidence.values.span
       for ordinal in range where !profiles.isRepeat(ordinal) {
-        let key = Blocking.key(atRow: evidence.row(of: ordinal), rule: rule, evidence, model)
+        let row = evidence.row(of: ordinal)
+        if let isWanted, !isWanted(row) { continue }
+        let key = ruleKeys.key(atRow: row, values)
         guard key != 0 else { continue }
         keys.append(key)
         items.append(Int32(ordinal))

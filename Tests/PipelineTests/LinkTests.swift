@@ -208,6 +208,10 @@ import Testing
       #expect(try found("\u{FEFF}" + plain.joined(separator: "\r\n\r\n")) == expected)
       let quoted = rows.map { $0.map { "\"\($0)\"" }.joined(separator: ",") }
       #expect(try found(quoted.joined(separator: "\n")) == expected)
+      let link = folder.appending(path: "a-link-with-a-name-longer-than-the-line-of-columns.csv")
+      let target = try Self.write(plain.joined(separator: "\n"), "target.csv", in: folder)
+      try FileManager.default.createSymbolicLink(at: link, withDestinationURL: target)
+      #expect(try Self.clusters(definition, [link], in: folder) == expected)
       // A quotation mark at the end of a long plain file.
       let late = plain.dropLast() + quoted.suffix(1)
       #expect(try found(late.joined(separator: "\n")) == expected)

@@ -26,27 +26,41 @@ struct HotValueSearch {
     counting = TermCounting(evidence, definition.model)
   }
 
-  /// The most rounds of looking for hot values and parting their blocks.
-  static var roundLimit: Int { finerLimit }
+  /// Looks for hot values until no block is past half of the limit, or nothing more is found.
+  mutating func search(_ profiles: Profiles, workers: Int) {
+    for _ in 0..<Self.finerLimit {
+      for rule in model.blocking.indices { look(at: rule, profiles, workers: workers) }
+      if !settle() { return }
+    }
+  }
+
+  /// The most records of a block that needs no parting.
+  private var largestCool: Int { max(2, model.blockLimit / Self.margin) }
 
   /// Takes note of the blocks of a rule that have grown past half of the limit.
-  mutating func look(at blocks: RuleBlocks) {
+  ///
+  /// Only records each of whose values is that frequent can make one, which are few or none.
+  private mutating func look(at rule: Int, _ profiles: Profiles, workers: Int) {
+    let limit = largestCool
+    let frequencies = model.blocking[rule].map { (column: $0, counts: counts($0).counts) }
+    guard frequencies.allSatisfy({ Int($0.counts.max() ?? 0) > limit }) else { return }
+    let evidence = evidence
+    let blocks = RuleBlocks(rule, profiles, evidence, model, workers: workers) { row in
+      frequencies.allSatisfy { Int($0.counts[Int(evidence.values[row + $0.column])]) > limit }
+    }
     for groups in blocks.parts {
       for group in 0..<groups.count {
         let range = groups.range(of: group)
-        guard range.count > max(2, model.blockLimit / Self.margin) else { continue }
+        guard range.count > limit else { continue }
         let row = evidence.row(of: Int(groups.members[range.lowerBound]))
-        let column = mostOutstanding(blocks.rule, row)
+        let column = mostOutstanding(rule, row)
         found.append((column, evidence.values[row + column]))
       }
     }
   }
 
-  /// Whether values were found that are not known to be hot yet.
-  var hasFound: Bool { found.contains { !isKnown.contains([$0.column, Int($0.number)]) } }
-
   /// Makes the values found hot, each with its finer key; false when there was nothing new.
-  mutating func settle() -> Bool {
+  private mutating func settle() -> Bool {
     let before = values.count
     let known = evidence.known
     let ordered = found.sorted {
@@ -89,7 +103,7 @@ struct HotValueSearch {
     let rules = model.blocking.filter { $0.contains(column) }
     let common = Set(rules.first ?? []).filter { one in rules.allSatisfy { $0.contains(one) } }
     let candidates = candidateColumns().filter { !common.contains($0) }
-    let limit = max(2, model.blockLimit / Self.margin)
+    let limit = largestCool
     var finer: [Int] = []
     while finer.count < Self.finerLimit {
       let weighed = candidates.filter { !finer.contains($0) }.map { candidate in

@@ -31,7 +31,9 @@ struct Training {
     let scorer = PairScorer(model: model, evidence: evidence)
     let random = RandomPairs(scorer, options, workers: workers).patterns
     var hot = HotValueSearch(definition, evidence)
-    let blocked = blockedPairs(&hot)
+    let profiles = Profiles(each: evidence)
+    hot.search(profiles, workers: workers)
+    let blocked = blockedPairs(hot.model, profiles)
     var estimate = WeightEstimate(definition, options, pairTotal: pairTotal)
     estimate.estimate(random: random, blocked: blocked)
 
@@ -64,36 +66,13 @@ struct Training {
     }
   }
 
-  /// The pairs of all blocks, once the finer keys of hot values have parted those that are too
-  /// large.
-  ///
-  /// Mostly there is no hot value, so that pairs are looked at while the blocks are searched.
-  private func blockedPairs(_ hot: inout HotValueSearch) -> BlockedPairs {
-    let profiles = Profiles(each: evidence)
-    var round = 0
-    while true {
-      let isLast = round == HotValueSearch.roundLimit
-      let scorer = PairScorer(model: hot.model, evidence: evidence)
-      var blocked = BlockedPairs()
-      for rule in hot.model.blocking.indices {
-        let blocks = RuleBlocks(rule, profiles, evidence, hot.model, workers: workers)
-        if !isLast { hot.look(at: blocks) }
-        if !hot.hasFound { blocked.add(blocks, scorer, options, workers: workers) }
-      }
-      if !hot.hasFound { return blocked }
-      if !hot.settle() {
-        // No finer key could be found: the blocks stay as they are.
-        return pairs(profiles, scorer)
-      }
-      round += 1
-    }
-  }
-
-  private func pairs(_ profiles: Profiles, _ scorer: PairScorer) -> BlockedPairs {
+  /// The pairs of all blocks under a model.
+  private func blockedPairs(_ model: LinkageModel, _ profiles: Profiles) -> BlockedPairs {
+    let scorer = PairScorer(model: model, evidence: evidence)
     var blocked = BlockedPairs()
-    for rule in scorer.model.blocking.indices {
+    for rule in model.blocking.indices {
       blocked.add(
-        RuleBlocks(rule, profiles, evidence, scorer.model, workers: workers), scorer, options,
+        RuleBlocks(rule, profiles, evidence, model, workers: workers), scorer, options,
         workers: workers)
     }
     return blocked

@@ -97,7 +97,11 @@ struct PlainTable: Sendable {
 
   private static func size(of url: URL) -> Int? {
     do {
-      return try FileManager.default.attributesOfItem(atPath: url.path)[.size] as? Int
+      // Asked of the open file: its attributes by path would be those of a symbolic link.
+      let file = try FileHandle(forReadingFrom: url)
+      let size = try file.seekToEnd()
+      try file.close()
+      return Int(size)
     } catch {
       return nil
     }
