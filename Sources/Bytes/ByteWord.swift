@@ -22,6 +22,14 @@ public enum ByteWord {
     return isEnough & ~isTooMuch & mask & highBits == mask & highBits
   }
 
+  /// The high bits of the bytes that have a value; behind the first such byte there may be others.
+  @inlinable
+  @inline(__always)
+  public static func marks(of value: UInt8, in word: UInt64) -> UInt64 {
+    let difference = word ^ (ones &* UInt64(value))
+    return (difference &- ones) & ~difference & highBits
+  }
+
   /// Whether one of the bytes has a value.
   @inlinable
   public static func hasByte(_ value: UInt8, in word: UInt64) -> Bool {

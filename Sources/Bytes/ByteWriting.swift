@@ -110,6 +110,18 @@ extension Span<UInt8> {
     return true
   }
 
+  /// Whether these bytes stand before others in the order of bytes; the shorter of two that begin
+  /// alike is first.
+  public func precedes(_ other: borrowing Span<UInt8>) -> Bool {
+    let common = Swift.min(count, other.count)
+    var index = 0
+    while index < common {
+      if self[index] != other[index] { return self[index] < other[index] }
+      index += 1
+    }
+    return count < other.count
+  }
+
   /// The bytes as an array of their own.
   @inlinable
   public func copied() -> [UInt8] {
