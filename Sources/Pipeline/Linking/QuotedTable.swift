@@ -181,6 +181,7 @@ struct QuotedTable: Sendable {
     var forming = CellForming()
     var cell: [UInt8] = []
     var joined: [UInt8] = []
+    var formed: [UInt8] = []
     var id: [UInt8] = []
     var buffer: [UInt8] = []
     let file = Array(String(table.number).utf8)
@@ -193,11 +194,9 @@ struct QuotedTable: Sendable {
           if !joined.isEmpty, !cell.isEmpty { joined.append(0x20) }
           joined.append(cell.span)
         }
-        let start = builder.text.count
-        forming.append(joined.span, field.steps, to: &builder.text)
-        if field.placeholders.contains(where: { $0[...] == builder.text[start...] }) {
-          builder.text.removeSubrange(start...)
-        }
+        formed.removeAll(keepingCapacity: true)
+        forming.append(joined.span, field.steps, to: &formed)
+        if !field.placeholders.contains(formed) { builder.text.append(contentsOf: formed) }
         builder.endValue()
       }
       try decode(scanner.fields[idCell], scanner.recordLine, bytes, into: &id)
