@@ -1,7 +1,6 @@
 import Bytes
 public import Deduplicate
 public import Foundation
-import Parallel
 import Records
 
 /// Deduplicates one table, or links several, by a definition alone.
@@ -47,7 +46,6 @@ public struct LinkRun: Sendable {
 
   /// Reads the files and puts their records in order.
   public init(_ request: Request, definition: LinkDefinition) throws {
-    MemoryKeeping.begin()
     self.request = request
     self.definition = definition
     if definition.mode == .link, request.files.count < 2 {
