@@ -28,8 +28,9 @@ var targets: [Target] = [
   .systemLibrary(
     name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev", "pkg-config"])])
 ]
+targets += [.systemLibrary(name: "CMalloc")]
 targets += layer("Bytes", settings: withLifetimes)
-targets += layer("Parallel")
+targets += layer("Parallel", on: ["CMalloc"])
 targets += layer("Formats", on: ["Bytes", "Parallel", "CLibXML2"], settings: withLifetimes)
 targets += layer("Standards", on: ["Bytes"])
 targets += layer("Records", on: ["Bytes", "Standards"])
@@ -51,7 +52,7 @@ targets += [
   .executableTarget(
     name: "guiji-bench",
     dependencies: [
-      "Bytes", "Standards", "Records", "Ingest", "Normalize", "Deduplicate", "Pipeline",
+      "Bytes", "Parallel", "Standards", "Records", "Ingest", "Normalize", "Deduplicate", "Pipeline",
     ],
     swiftSettings: strict),
   .testTarget(

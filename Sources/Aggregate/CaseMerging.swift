@@ -162,7 +162,7 @@ public final class CaseMerging: Sendable {
 
   /// Who the subject is by the values that survive, before any other value is looked at.
   private func resolveSubject(of members: [RecordAddress]) -> SubjectResolution.Resolved {
-    var values: [UInt8] = []
+    var values = ByteBuffer()
     var ranges = [Range<Int>](repeating: 0..<0, count: schema.fields.count)
     for field in subjectFields {
       let ranking = ranking(of: members, by: preferences[field])
@@ -285,7 +285,7 @@ public final class CaseMerging: Sendable {
   }
 
   private func appendUnion(
-    of field: Int, _ ranking: [Int], _ members: [RecordAddress], to text: inout [UInt8]
+    of field: Int, _ ranking: [Int], _ members: [RecordAddress], to text: inout ByteBuffer
   ) -> Int? {
     let items = CaseItems.union(ranking.map { value(field, of: members[$0]) })
     text.append(contentsOf: items)
@@ -294,7 +294,7 @@ public final class CaseMerging: Sendable {
 
   /// The fullest account that one department gives: all its different texts, one behind the other.
   private func appendFullest(
-    of field: Int, _ ranking: [Int], _ members: [RecordAddress], to output: inout [UInt8]
+    of field: Int, _ ranking: [Int], _ members: [RecordAddress], to output: inout ByteBuffer
   ) -> Int? {
     let texts = ranking.map { index in
       (
@@ -369,7 +369,7 @@ public final class CaseMerging: Sendable {
 
   private static let open = Array("可向社会公开".utf8)
 
-  private func isPublishable(_ builder: RecordBatchBuilder) -> Bool {
+  private func isPublishable(_ builder: borrowing RecordBatchBuilder) -> Bool {
     guard let publicity else { return false }
     let range = builder.rangeInUnfinishedRecord(of: publicity)
     return builder.text.span.extracting(range).hasSameBytes(as: Self.open.span)

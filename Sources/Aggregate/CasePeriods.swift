@@ -62,7 +62,7 @@ public struct CasePeriods: Sendable {
     for _ in MergedField.periods { builder.endValue() }
   }
 
-  private func term(_ builder: borrowing RecordBatchBuilder) -> Period {
+  func term(_ builder: borrowing RecordBatchBuilder) -> Period {
     guard let sanction, let family else { return Period() }
     if let given = day(termEnd, builder) {
       return Period(day: Array(given.description.utf8), basis: Array(Self.delivered.utf8))
@@ -81,7 +81,7 @@ public struct CasePeriods: Sendable {
         "\(Self.computed)：\(rule.basis)，自 \(start) 起 \(months) 个月，\(reading.title)".utf8))
   }
 
-  private func publicationPeriod(
+  func publicationPeriod(
     _ builder: borrowing RecordBatchBuilder
   ) -> (end: Period, repair: [UInt8]) {
     guard let sanctionKinds, let publicationEnd else { return (Period(), []) }

@@ -9,6 +9,27 @@ public enum ByteWord {
     (word &- ones &* UInt64(limit)) & ~word & highBits != 0
   }
 
+  /// Whether all bytes of a mask are from 0xE4 to 0xE8: the first bytes of U+4000 to U+8FFF.
+  ///
+  /// No two bytes of the mask may be neighbours.
+  @inlinable
+  static func areLeads(_ word: UInt64, _ mask: UInt64) -> Bool {
+    // Less 0xE0 they are 4 to 8: with 0x7C more the high bit is set, with 0x77 more it is not. What is
+    // carried over goes to a byte outside the mask.
+    let rest = (word & mask) ^ (mask & (ones &* 0xE0))
+    let isEnough = rest &+ (mask & (ones &* 0x7C))
+    let isTooMuch = rest &+ (mask & (ones &* 0x77))
+    return isEnough & ~isTooMuch & mask & highBits == mask & highBits
+  }
+
+  /// The high bits of the bytes that have a value; behind the first such byte there may be others.
+  @inlinable
+  @inline(__always)
+  public static func marks(of value: UInt8, in word: UInt64) -> UInt64 {
+    let difference = word ^ (ones &* UInt64(value))
+    return (difference &- ones) & ~difference & highBits
+  }
+
   /// Whether one of the bytes has a value.
   @inlinable
   public static func hasByte(_ value: UInt8, in word: UInt64) -> Bool {

@@ -22,17 +22,8 @@ extension [UInt8] {
       append(UInt8(ascii: "0") + UInt8(value))
       return
     }
-    if value < 0 { append(UInt8(ascii: "-")) }
-    // A 64-bit number has at most twenty digits.
-    var digits = InlineArray<20, UInt8>(repeating: 0)
-    var magnitude = value.magnitude
-    var first = 20
-    repeat {
-      first -= 1
-      digits[first] = UInt8(ascii: "0") + UInt8(magnitude % 10)
-      magnitude /= 10
-    } while magnitude > 0
-    append(digits.span.extracting(first...))
+    let digits = DecimalDigits(value)
+    append(digits.characters.span.extracting(digits.first...))
   }
 
   /// Appends an integer in little-endian order, as all files of the registry hold it.
@@ -64,7 +55,7 @@ extension Span<UInt8> {
     precondition(index >= 0 && index + 4 <= count, "a number lies inside the bytes")
     // Safe: the four bytes were just seen to lie inside; any bits make a number.
     return unsafe UInt32(
-      littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt32.self))
+      littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt32.self))
   }
 
   /// The unsigned 64-bit little-endian number that begins at an index.
@@ -74,7 +65,31 @@ extension Span<UInt8> {
     precondition(index >= 0 && index + 8 <= count, "a number lies inside the bytes")
     // Safe: the eight bytes were just seen to lie inside; any bits make a number.
     return unsafe UInt64(
-      littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
+      littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self))
+  }
+
+  /// Whether the 24 bytes from an index on are eight characters of three bytes from U+4000 to U+8FFF,
+  /// as most of a Chinese text is; false when fewer bytes are left.
+  ///
+  /// Looks at the first byte of each, as UTF-8 needs no more.
+  @inlinable
+  @inline(__always)
+  public func holdsEightCommonCharacters(at index: Int) -> Bool {
+    guard index >= 0, index + 24 <= count else { return false }
+    // Safe: the 24 bytes were just seen to lie inside; any bits make a number.
+    let (low, middle, high) = unsafe (
+      UInt64(
+        littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)),
+      UInt64(
+        littleEndian: bytes.unsafeLoadUnaligned(
+          fromUncheckedByteOffset: index + 8, as: UInt64.self)),
+      UInt64(
+        littleEndian: bytes.unsafeLoadUnaligned(
+          fromUncheckedByteOffset: index + 16, as: UInt64.self))
+    )
+    return ByteWord.areLeads(low, 0x00FF_0000_FF00_00FF)
+      && ByteWord.areLeads(middle, 0xFF00_00FF_0000_FF00)
+      && ByteWord.areLeads(high, 0x0000_FF00_00FF_0000)
   }
 
   /// Whether two spans hold the same bytes.
@@ -93,6 +108,18 @@ extension Span<UInt8> {
       index += 1
     }
     return true
+  }
+
+  /// Whether these bytes stand before others in the order of bytes; the shorter of two that begin
+  /// alike is first.
+  public func precedes(_ other: borrowing Span<UInt8>) -> Bool {
+    let common = Swift.min(count, other.count)
+    var index = 0
+    while index < common {
+      if self[index] != other[index] { return self[index] < other[index] }
+      index += 1
+    }
+    return count < other.count
   }
 
   /// The bytes as an array of their own.

@@ -19,10 +19,10 @@ public enum StableHash {
       var lane3 = seed
       var lane4 = seed &- prime1
       while index &+ 32 <= bytes.count {
-        lane1 = round(lane1, bytes.littleEndianUInt64(at: index))
-        lane2 = round(lane2, bytes.littleEndianUInt64(at: index &+ 8))
-        lane3 = round(lane3, bytes.littleEndianUInt64(at: index &+ 16))
-        lane4 = round(lane4, bytes.littleEndianUInt64(at: index &+ 24))
+        lane1 = round(lane1, word(bytes, index))
+        lane2 = round(lane2, word(bytes, index &+ 8))
+        lane3 = round(lane3, word(bytes, index &+ 16))
+        lane4 = round(lane4, word(bytes, index &+ 24))
         index &+= 32
       }
       hash =
@@ -33,7 +33,7 @@ public enum StableHash {
     }
     hash &+= UInt64(bytes.count)
     while index &+ 8 <= bytes.count {
-      hash ^= round(0, bytes.littleEndianUInt64(at: index))
+      hash ^= round(0, word(bytes, index))
       hash = rotate(hash, 27) &* prime1 &+ prime4
       index &+= 8
     }
@@ -91,6 +91,15 @@ public enum StableHash {
       hash = rotate(hash, 23) &* prime2 &+ prime3
     }
     return finish(hash)
+  }
+
+  /// The eight bytes from an index on, which the caller has seen to lie inside.
+  @inline(__always)
+  private static func word(_ bytes: borrowing Span<UInt8>, _ index: Int) -> UInt64 {
+    // Safe: every call stands behind a comparison of `index + 8` with the count.
+    unsafe UInt64(
+      littleEndian: bytes.bytes.unsafeLoadUnaligned(
+        fromUncheckedByteOffset: index, as: UInt64.self))
   }
 
   private static func finish(_ value: UInt64) -> UInt64 {

@@ -31,9 +31,9 @@ struct ClusterObjections {
     self.vetoes = vetoes
     self.evidence = evidence
     self.different = different.map { ($0.left, $0.right) }
-    let none = [Int32](repeating: -1, count: evidence.count)
-    heads = Array(repeating: none, count: vetoes.count + 1)
-    isMarked = Array(repeating: false, count: evidence.count)
+    let count = vetoes.isEmpty && different.isEmpty ? 0 : evidence.count
+    heads = Array(repeating: Array(repeating: -1, count: count), count: vetoes.count + 1)
+    isMarked = Array(repeating: false, count: count)
     for (number, entry) in different.enumerated() {
       for (ordinal, value) in [(entry.left, UInt64(1)), (entry.right, 2)] {
         let next = heads[vetoes.count][Int(ordinal)]
@@ -47,12 +47,12 @@ struct ClusterObjections {
   ///
   /// Most profiles have no link at all, so that this is done for those that come up only.
   mutating func mark(_ profile: Int32) {
-    guard !isMarked[Int(profile)] else { return }
+    guard !isMarked.isEmpty, !isMarked[Int(profile)] else { return }
     isMarked[Int(profile)] = true
     let row = evidence.row(of: Int(profile))
     for (list, veto) in vetoes.enumerated() {
-      let value = evidence.hashes[row + veto.value]
-      let within = veto.within < 0 ? 1 : evidence.hashes[row + veto.within]
+      let value = UInt64(evidence.values[row + veto.value])
+      let within = veto.within < 0 ? 1 : UInt64(evidence.values[row + veto.within])
       if value != 0, within != 0 {
         heads[list][Int(profile)] = Int32(marks.count)
         marks.append(Mark(within: within, value: value, next: -1, ordinal: profile))
@@ -62,6 +62,7 @@ struct ClusterObjections {
 
   /// The first objection between two clusters, or nil.
   func first(between one: Int32, and other: Int32) -> Objection? {
+    if isMarked.isEmpty { return nil }
     for list in vetoes.indices where stands(list, one, other) { return .veto(list) }
     return decisionsStand(between: one, and: other) ? .decision : nil
   }
@@ -78,6 +79,7 @@ struct ClusterObjections {
 
   /// Gives the marks of a cluster to another one.
   mutating func unite(_ kept: Int32, with lost: Int32) {
+    if isMarked.isEmpty { return }
     for list in heads.indices {
       var mark = heads[list][Int(lost)]
       while mark >= 0 {
@@ -122,20 +124,21 @@ struct ClusterObjections {
   /// What is hidden may be any of several values, so that one that fits settles nothing; a
   /// value given in full on both sides does.
   private func standsVisibly(_ list: Int, _ one: Int32, _ other: Int32) -> Bool {
-    let column = vetoes[list].textColumn
-    let text = evidence.text.span
+    let column = vetoes[list].value
+    let text = evidence.known.text.span
     var isAtOdds = false
     var mark = heads[list][Int(one)]
     while mark >= 0 {
       let found = marks[Int(mark)]
-      let value = text.extracting(evidence.textRange(of: column, at: Int(found.ordinal)))
+      let value = text.extracting(
+        evidence.known.textRange(of: number(of: found.ordinal, column), in: column))
       let isMasked = MaskedNumber.isMasked(value)
       if !isMasked, contains(list, other, found) { return false }
       var opposite = heads[list][Int(other)]
       while opposite >= 0, !isAtOdds {
         let against = marks[Int(opposite)]
-        let range = evidence.textRange(of: column, at: Int(against.ordinal))
-        let otherValue = text.extracting(range)
+        let otherValue = text.extracting(
+          evidence.known.textRange(of: number(of: against.ordinal, column), in: column))
         isAtOdds =
           (isMasked || MaskedNumber.isMasked(otherValue))
           && MaskedNumber.conflict(value, otherValue)
@@ -144,6 +147,10 @@ struct ClusterObjections {
       mark = found.next
     }
     return isAtOdds
+  }
+
+  private func number(of ordinal: Int32, _ column: Int) -> UInt32 {
+    evidence.values[evidence.row(of: Int(ordinal)) + column]
   }
 
   private func hasWithin(_ list: Int, _ cluster: Int32, _ within: UInt64) -> Bool {

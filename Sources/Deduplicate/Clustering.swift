@@ -64,6 +64,15 @@ struct Clustering {
     return (joined, refused)
   }
 
+  /// Joins the ends of links where nothing can stand between them.
+  mutating func unite(_ links: [Link]) {
+    for link in links {
+      let left = root(of: profileOf[Int(link.left)])
+      let right = root(of: profileOf[Int(link.right)])
+      if left != right { parents[Int(max(left, right))] = min(left, right) }
+    }
+  }
+
   /// Whether a person could still join the ends of a link without meeting a veto.
   mutating func isOpen(_ link: Link) -> Bool {
     let (left, right) = (cluster(of: link.left), cluster(of: link.right))

@@ -9,8 +9,11 @@ public struct Deduplication: Sendable, Equatable {
   public internal(set) var clusterCount = 0
   /// The number of profiles: sets of records with the same exact key.
   public internal(set) var profileCount = 0
-  /// The pairs from the threshold *same* on whose ends are in one cluster, strongest first.
+  /// The pairs from the threshold *same* on whose ends are in one cluster, strongest first; none
+  /// where only the clusters were asked for.
   public internal(set) var links: [Link] = []
+  /// The number of pairs from the threshold *same* on whose ends are in one cluster.
+  public internal(set) var linkCount = 0
   /// The pairs between the thresholds that a person could join, strongest first.
   public internal(set) var reviews: [Link] = []
   /// The pairs between the thresholds that need no person: in one cluster already, or parted by a
@@ -111,23 +114,31 @@ public func deduplicateKeepingKeys(
   )
 }
 
-/// Finds the records of a table that tell of the same thing, without decisions.
+/// Finds the records of a table that tell of the same thing, without decisions; links are not kept.
 public func deduplicate(
   _ evidence: Evidence, definition: LinkageDefinition, workers: Int
 ) -> Deduplication {
-  deduplicate(
-    evidence, decisions: DecisionIndex(), definition: definition, workers: workers)
+  var result = deduplicate(
+    evidence, decisions: DecisionIndex(), definition: definition, workers: workers,
+    keepsLinks: false)
+  result.links = []
+  return result
 }
 
 private func deduplicate(
-  _ evidence: Evidence, decisions: DecisionIndex, definition: LinkageDefinition, workers: Int
+  _ evidence: Evidence, decisions: DecisionIndex, definition: LinkageDefinition, workers: Int,
+  keepsLinks: Bool = true
 ) -> Deduplication {
   let model = definition.model
   let profiles = Profiles(of: evidence, singled: decisions.parted, workers: workers)
-  let blocking = Blocking(profiles, evidence, model, workers: workers)
-  let scored = PairScoring(blocking, profiles, evidence, model, workers: workers)
-
   var clustering = Clustering(profiles, evidence, model.vetoes, decisions)
+  // Where nothing can stand between two clusters the order of the links does not matter.
+  let isFree = !keepsLinks && model.vetoes.isEmpty && decisions.decisions.isEmpty
+  let scored =
+    isFree
+    ? PairScoring(profiles, evidence, model, workers: workers) { links in
+      clustering.unite(links)
+    } : PairScoring(profiles, evidence, model, workers: workers)
   let outcome = clustering.join(scored.links)
   var result = Deduplication()
   result.clusterOf = clustering.labels()
@@ -146,10 +157,11 @@ private func deduplicate(
   }
   let late = outcome.refused.map(\.link).filter(isTogether)
   result.links = late.isEmpty ? outcome.joined : (outcome.joined + late).sorted(by: Link.precedes)
+  result.linkCount = isFree ? scored.linkCount : result.links.count
   result.vetoed = (outcome.refused + scored.vetoed).filter { !isTogether($0.link) }
     .sorted { Link.precedes($0.link, $1.link) }
-  result.overflowedBlocks = blocking.overflowed
-  result.candidatePairCount = blocking.candidatePairCount
+  result.overflowedBlocks = scored.blocking.overflowed
+  result.candidatePairCount = scored.blocking.candidatePairCount
   result.pairCount = scored.pairCount
   result.contradictedDecisions = clustering.contradicted.map { decisions.decisions[$0] }
     .sorted { ($0.left, $0.right) < ($1.left, $1.right) }

@@ -157,6 +157,14 @@ extension LinkageDefinition.LevelTest {
     }
   }
 
+  /// Whether the level counts characters, so that a look at which there are may settle it.
+  var measuresCharacters: Bool {
+    switch self {
+    case .levenshtein, .damerau, .jaroWinkler: true
+    default: false
+    }
+  }
+
   /// Whether the level can take values that differ.
   var takesDifferentValues: Bool {
     switch self {

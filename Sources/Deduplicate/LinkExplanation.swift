@@ -1,4 +1,3 @@
-import Bytes
 public import Records
 
 /// Why two records were joined or not: the evidence of each comparison, as values.
@@ -56,11 +55,11 @@ public struct LinkExplanation: Sendable, Equatable {
     let model = definition.model
     let evidence = Evidence(ofPair: left, right, in: batches, model: model, aliases: aliases)
     let scorer = PairScorer(model: model, evidence: evidence)
-    var similarity = StringSimilarity()
+    var measuring = ValueMeasuring()
     var steps: [Step] = []
     startScore = model.startScore
     var sum = model.startScore
-    let found = scorer.score(0, 1, atLeast: Int32.min / 2, &similarity)
+    let found = scorer.score(0, 1, atLeast: Int32.min / 2, &measuring)
     for (index, comparison) in definition.comparisons.enumerated() {
       let level = Int((found?.levels ?? 0) >> UInt64(4 * index) & 0xF)
       let weight = scorer.weight(ofLevel: level, comparison: index, 0)

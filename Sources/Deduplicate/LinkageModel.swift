@@ -5,8 +5,6 @@ struct LinkageModel: Sendable, Equatable {
   struct Comparison: Sendable, Equatable {
     /// The evidence column.
     var column: Int
-    /// The position among the columns whose text is kept, or -1.
-    var textColumn: Int
     var firstLevel: Int
     var levelCount: Int
     /// The level when a value is absent.
@@ -31,15 +29,51 @@ struct LinkageModel: Sendable, Equatable {
     var termColumn = -1
   }
 
+  /// What the inner loop needs of a level, in plain numbers.
+  struct LevelWeight: Sendable, Equatable {
+    /// How a level is asked about.
+    enum Sort: UInt8, Sendable {
+      case exact, never, always, comparable, swapped
+      /// At most so many steps from text to text.
+      case withinSteps
+      case jaroWinkler
+      /// Any other question that only the texts answer.
+      case text
+    }
+
+    var sort: Sort
+    /// The bound of the level, where signatures are asked first.
+    var bound: Double
+    var weight: Int32
+    var termTable: Int
+    var termColumn: Int
+    var otherColumn: Int
+
+    init(_ level: Level) {
+      switch level.test {
+      case .exact: sort = .exact
+      case .missing: sort = .never
+      case .otherwise: sort = .always
+      case .comparable: sort = .comparable
+      case .swapped: sort = .swapped
+      case .levenshtein, .damerau: sort = .withinSteps
+      case .jaroWinkler: sort = .jaroWinkler
+      default: sort = .text
+      }
+      bound = level.test.bound ?? 0
+      weight = level.weight
+      termTable = level.termTable
+      termColumn = level.termColumn
+      otherColumn = level.otherColumn
+    }
+  }
+
   /// One veto: column positions; `within` is -1 when the veto holds everywhere.
   struct Veto: Sendable, Equatable {
     var value: Int
     var within: Int
-    /// The position among the columns whose text is kept, when only visible characters veto, or -1.
-    var textColumn = -1
-
     /// Whether the values may be hidden in part, and only what can be seen of them vetoes.
-    var isOfVisible: Bool { textColumn >= 0 }
+    var isOfVisible = false
   }
 
   /// One doubt: the positions of two comparisons and of their evidence columns.
@@ -67,7 +101,11 @@ struct LinkageModel: Sendable, Equatable {
   var blocking: [[Int]] = []
   var blockLimit = 0
   var comparisons: [Comparison] = []
-  var levels: [Level] = []
+  var levels: [Level] = [] {
+    didSet { weights = levels.map(LevelWeight.init) }
+  }
+  /// The same levels in plain numbers.
+  private(set) var weights: [LevelWeight] = []
   var vetoes: [Veto] = []
   var doubts: [Doubt] = []
   /// The evidence column in which two records must differ to be compared, or -1.
@@ -83,13 +121,20 @@ struct LinkageModel: Sendable, Equatable {
   /// A weight in thousandths of a bit: sums of these are exact, in any order.
   static func millibits(_ bits: Double) -> Int32 { Int32((bits * 1000).rounded()) }
 
-  /// What a level adds for a pair that came to it; `row` is where the evidence of either record
-  /// begins, since both have the term's value.
-  @inline(__always)
-  func weight(ofLevel index: Int, row: Int, _ hashes: borrowing Span<UInt64>) -> Int32 {
-    let level = levels[index]
-    guard level.termTable >= 0 else { return level.weight }
-    return level.weight + termTables[level.termTable].weight(of: hashes[row + level.termColumn])
+  /// What the evidence has to keep.
+  var evidenceColumns: [EvidenceColumn] {
+    var isMeasured = columns.map { _ in false }
+    for comparison in comparisons {
+      for level in levels[comparison.firstLevel..<comparison.firstLevel + comparison.levelCount]
+      where level.test.measuresCharacters {
+        isMeasured[comparison.column] = true
+      }
+    }
+    return columns.indices.map { column in
+      EvidenceColumn(
+        field: columns[column], isRegular: isRegularColumn[column],
+        keepsText: textColumns.contains(column), isMeasured: isMeasured[column])
+    }
   }
 
   /// The model with other weights and what is frozen; the comparisons stay the same.
@@ -99,17 +144,19 @@ struct LinkageModel: Sendable, Equatable {
     var result = self
     result.startScore = Self.millibits(frozen.prior)
     result.termTables = frozen.termTables.map(TermWeights.init)
+    var levels = levels
     var index = 0
     for comparison in comparisons {
       for level in comparison.levels {
-        result.levels[index].weight = Self.millibits(level.weight)
+        levels[index].weight = Self.millibits(level.weight)
         let field = level.test.field ?? comparison.field
-        result.levels[index].termTable =
+        levels[index].termTable =
           level.usesTermFrequency
           ? frozen.termTables.firstIndex { $0.field == field } ?? -1 : -1
         index += 1
       }
     }
+    result.levels = levels
     return result
   }
 }

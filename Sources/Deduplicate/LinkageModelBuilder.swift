@@ -39,11 +39,14 @@ extension LinkageModel {
           model.vetoes.append(Veto(value: value, within: column(within, at: "vetoes")))
         case .differentVisible(let field):
           let value = column(field, at: "vetoes")
-          model.vetoes.append(Veto(value: value, within: -1, textColumn: textColumn(value)))
+          keepText(of: value)
+          model.vetoes.append(Veto(value: value, within: -1, isOfVisible: true))
         }
       }
       for doubt in doubts { add(doubt, comparisons) }
       addThresholds(thresholds)
+      // Last, so that a definition has the same columns with a model and without.
+      add(hotValues: frozen?.hotValues ?? [])
       return model
     }
 
@@ -82,10 +85,8 @@ extension LinkageModel {
           name: column(doubt.names, at: "doubts")))
     }
 
-    private mutating func textColumn(_ column: Int) -> Int {
-      if let known = model.textColumns.firstIndex(of: column) { return known }
-      model.textColumns.append(column)
-      return model.textColumns.count - 1
+    private mutating func keepText(of column: Int) {
+      if !model.textColumns.contains(column) { model.textColumns.append(column) }
     }
 
     private mutating func addBlocking(_ rules: [[String]], limit: Int) {
@@ -125,7 +126,10 @@ extension LinkageModel {
         model.startScore = LinkageModel.millibits(frozen.prior)
       }
       for table in frozen.termTables { model.termTables.append(TermWeights(table)) }
-      for value in frozen.hotValues {
+    }
+
+    private mutating func add(hotValues: [FrozenModel.HotValue]) {
+      for value in hotValues {
         let place = "hot value of '\(value.field)'"
         if value.finer.isEmpty { mistakes.append("\(place): no finer field; name at least one") }
         model.hotValues.insert(
@@ -166,10 +170,10 @@ extension LinkageModel {
       let equalLevel = Self.equalLevel(of: tests)
       // A pair is open where the hashes of the two values alone do not tell the level.
       let isOpen = tests.contains { $0.takesDifferentValues && $0 != .otherwise }
+      if tests.contains(where: \.readsText) { keepText(of: column) }
       model.comparisons.append(
         Comparison(
-          column: column, textColumn: tests.contains(where: \.readsText) ? textColumn(column) : -1,
-          firstLevel: model.levels.count, levelCount: levels.count,
+          column: column, firstLevel: model.levels.count, levelCount: levels.count,
           missingLevel: tests.firstIndex(of: .missing) ?? last, equalLevel: equalLevel,
           differentLevel: isOpen ? -1 : last,
           bestOpenWeight: levels.filter { level in

@@ -27,9 +27,9 @@ public struct LookupKeys: Sendable, Equatable {
       for ordinal in range {
         let row = evidence.row(of: ordinal)
         for rule in 0..<ruleCount {
-          keys.append(Blocking.key(atRow: row, rule: rule, evidence, model))
+          keys.append(Blocking.lookupKey(atRow: row, rule: rule, evidence, model))
         }
-        let exact = evidence.exactKeys[Int(evidence.slots[ordinal])]
+        let exact = evidence.exactKeys[ordinal]
         let half = KeyMixing.mix(KeyMixing.start, UInt64(truncatingIfNeeded: exact >> 64))
         keys.append(max(1, KeyMixing.mix(half, UInt64(truncatingIfNeeded: exact))))
       }

@@ -27,22 +27,22 @@ struct PairScorer {
   /// Whether a veto stands between two records.
   func stands(veto index: Int, _ left: Int, _ right: Int) -> Bool {
     let veto = model.vetoes[index]
-    if veto.isOfVisible { return differVisibly(veto.textColumn, left, right) }
     let leftRow = evidence.row(of: left)
     let rightRow = evidence.row(of: right)
-    let one = evidence.hashes[leftRow + veto.value]
-    let other = evidence.hashes[rightRow + veto.value]
+    let one = evidence.values[leftRow + veto.value]
+    let other = evidence.values[rightRow + veto.value]
+    if veto.isOfVisible { return differVisibly(veto.value, one, other) }
     guard one != 0, other != 0, one != other else { return false }
     guard veto.within >= 0 else { return true }
-    let within = evidence.hashes[leftRow + veto.within]
-    return within != 0 && within == evidence.hashes[rightRow + veto.within]
+    let within = evidence.values[leftRow + veto.within]
+    return within != 0 && within == evidence.values[rightRow + veto.within]
   }
 
   /// Whether one of two values is hidden in part and what can be seen of them differs.
-  func differVisibly(_ textColumn: Int, _ left: Int, _ right: Int) -> Bool {
-    let text = evidence.text.span
-    let one = text.extracting(evidence.textRange(of: textColumn, at: left))
-    let other = text.extracting(evidence.textRange(of: textColumn, at: right))
+  private func differVisibly(_ column: Int, _ left: UInt32, _ right: UInt32) -> Bool {
+    let text = evidence.known.text.span
+    let one = text.extracting(evidence.known.textRange(of: left, in: column))
+    let other = text.extracting(evidence.known.textRange(of: right, in: column))
     return MaskedNumber.isMasked(one) || MaskedNumber.isMasked(other)
       ? MaskedNumber.conflict(one, other) : false
   }
@@ -59,12 +59,12 @@ struct PairScorer {
     guard Int(levels >> UInt64(4 * doubt.nameComparison) & 0xF) == names.levelCount - 1 else {
       return false
     }
-    let (leftRow, rightRow) = (evidence.row(of: left), evidence.row(of: right))
-    let value = evidence.hashes[leftRow + doubt.value]
+    let value = evidence.hash(of: left, in: doubt.value)
     let (one, other) = (
-      evidence.hashes[leftRow + doubt.name], evidence.hashes[rightRow + doubt.name]
+      evidence.hash(of: left, in: doubt.name), evidence.hash(of: right, in: doubt.name)
     )
-    guard value != 0, value == evidence.hashes[rightRow + doubt.value], one != 0, other != 0 else {
+    guard value != 0, value == evidence.hash(of: right, in: doubt.value), one != 0, other != 0
+    else {
       return false
     }
     return !evidence.aliases.explains(value, one, other)
@@ -88,24 +88,26 @@ struct PairScorer {
   func mayCompare(_ left: Int, _ right: Int) -> Bool {
     let column = model.acrossColumn
     guard column >= 0 else { return true }
-    return evidence.hashes[evidence.row(of: left) + column]
-      != evidence.hashes[evidence.row(of: right) + column]
+    return evidence.values[evidence.row(of: left) + column]
+      != evidence.values[evidence.row(of: right) + column]
   }
 
   /// Whether two records share all values of a blocking rule, and of the finer keys of those that
   /// are hot.
   func share(rule: Int, _ left: Int, _ right: Int) -> Bool {
+    let values = evidence.values.span
     let leftRow = evidence.row(of: left)
     let rightRow = evidence.row(of: right)
     for column in model.blocking[rule] {
-      let hash = evidence.hashes[leftRow + column]
-      if hash == 0 || hash != evidence.hashes[rightRow + column] { return false }
-      guard !model.hotValues.isEmpty,
-        let finer = model.hotValues.finerColumns(of: hash, in: column)
+      let value = values[leftRow + column]
+      if value == 0 || value != values[rightRow + column] { return false }
+      guard model.hotValues.concern(column),
+        let finer = model.hotValues.finerColumns(
+          of: evidence.known.hash(of: value, in: column), in: column)
       else { continue }
       for column in finer {
-        let hash = evidence.hashes[leftRow + column]
-        if hash == 0 || hash != evidence.hashes[rightRow + column] { return false }
+        let value = values[leftRow + column]
+        if value == 0 || value != values[rightRow + column] { return false }
       }
     }
     return true
@@ -113,21 +115,22 @@ struct PairScorer {
 
   /// The score of a pair, or nil as soon as it is certain to be below a limit.
   ///
-  /// Equal and absent values cost a look at their hashes; texts are measured only while the pair
+  /// Equal and absent values cost a look at their numbers; texts are measured only while the pair
   /// can still reach the limit.
   func score(
-    _ left: Int, _ right: Int, atLeast limit: Int32, _ similarity: inout StringSimilarity
+    _ left: Int, _ right: Int, atLeast limit: Int32, _ measuring: inout ValueMeasuring
   ) -> Score? {
     let leftRow = evidence.row(of: left)
     let rightRow = evidence.row(of: right)
-    let hashes = evidence.hashes.span
+    let values = evidence.values.span
+    let comparisons = model.comparisons.span
     var score = Score(total: model.startScore, levels: 0)
     var open: UInt32 = 0
     var best: Int32 = 0
-    for index in model.comparisons.indices {
-      let comparison = model.comparisons[index]
-      let one = hashes[leftRow + comparison.column]
-      let other = hashes[rightRow + comparison.column]
+    for index in comparisons.indices {
+      let comparison = comparisons[index]
+      let one = values[leftRow + comparison.column]
+      let other = values[rightRow + comparison.column]
       var level = comparison.differentLevel
       if one == 0 || other == 0 {
         level = comparison.missingLevel
@@ -135,8 +138,7 @@ struct PairScorer {
         level = comparison.equalLevel
       }
       if level >= 0 {
-        score.total += model.weight(
-          ofLevel: comparison.firstLevel + level, row: leftRow, hashes)
+        score.total += weight(ofLevel: level, of: comparison, row: leftRow)
         score.levels |= UInt64(level) << UInt64(4 * index)
       } else {
         open |= 1 << UInt32(index)
@@ -147,10 +149,10 @@ struct PairScorer {
     while open != 0 {
       let index = open.trailingZeroBitCount
       open &= open - 1
-      let comparison = model.comparisons[index]
-      let level = measuredLevel(comparison, left, right, &similarity)
+      let comparison = comparisons[index]
+      let level = measuredLevel(comparison, leftRow, rightRow, &measuring)
       best -= comparison.bestOpenWeight
-      score.total += model.weight(ofLevel: comparison.firstLevel + level, row: leftRow, hashes)
+      score.total += weight(ofLevel: level, of: comparison, row: leftRow)
       score.levels |= UInt64(level) << UInt64(4 * index)
       guard score.total + best >= limit else { return nil }
     }
@@ -158,46 +160,111 @@ struct PairScorer {
     return score
   }
 
+  /// The level of each comparison for a pair, four bits each, whatever they weigh.
+  func pattern(_ left: Int, _ right: Int, _ measuring: inout ValueMeasuring) -> UInt64 {
+    guard model.doubts.isEmpty else {
+      return score(left, right, atLeast: Int32.min / 2, &measuring)?.levels ?? 0
+    }
+    let leftRow = evidence.row(of: left)
+    let rightRow = evidence.row(of: right)
+    let values = evidence.values.span
+    let comparisons = model.comparisons.span
+    var levels: UInt64 = 0
+    for index in comparisons.indices {
+      let column = comparisons[index].column
+      let one = values[leftRow + column]
+      let other = values[rightRow + column]
+      var level = comparisons[index].differentLevel
+      if one == 0 || other == 0 {
+        level = comparisons[index].missingLevel
+      } else if one == other {
+        level = comparisons[index].equalLevel
+      }
+      if level < 0 { level = measuredLevel(comparisons[index], leftRow, rightRow, &measuring) }
+      levels |= UInt64(level) << UInt64(4 * index)
+    }
+    return levels
+  }
+
   /// What the comparison at a position added for a pair that came to a level.
   func weight(ofLevel level: Int, comparison: Int, _ ordinal: Int) -> Int32 {
-    model.weight(
-      ofLevel: model.comparisons[comparison].firstLevel + level, row: evidence.row(of: ordinal),
-      evidence.hashes.span)
+    weight(ofLevel: level, of: model.comparisons[comparison], row: evidence.row(of: ordinal))
+  }
+
+  /// What a level adds for a pair that came to it; `row` is where the evidence of either record
+  /// begins, since both have the term's value.
+  @inline(__always)
+  private func weight(
+    ofLevel level: Int, of comparison: LinkageModel.Comparison, row: Int
+  ) -> Int32 {
+    let index = comparison.firstLevel + level
+    let weight = model.weights[index]
+    guard weight.termTable >= 0 else { return weight.weight }
+    let value = evidence.values[row + weight.termColumn]
+    let hash = evidence.known.hash(of: value, in: weight.termColumn)
+    return weight.weight + model.termTables[weight.termTable].weight(of: hash)
   }
 
   private func measuredLevel(
-    _ comparison: LinkageModel.Comparison, _ left: Int, _ right: Int,
-    _ similarity: inout StringSimilarity
+    _ comparison: LinkageModel.Comparison, _ leftRow: Int, _ rightRow: Int,
+    _ measuring: inout ValueMeasuring
   ) -> Int {
-    let text = evidence.text.span
-    let hasText = comparison.textColumn >= 0
-    let one = text.extracting(
-      hasText ? evidence.textRange(of: comparison.textColumn, at: left) : 0..<0)
-    let other = text.extracting(
-      hasText ? evidence.textRange(of: comparison.textColumn, at: right) : 0..<0)
-    let leftRow = evidence.row(of: left)
-    let rightRow = evidence.row(of: right)
-    let leftHash = evidence.hashes[leftRow + comparison.column]
-    let rightHash = evidence.hashes[rightRow + comparison.column]
-    var measuring = ValueMeasuring()
+    let values = evidence.values.span
+    let left = values[leftRow + comparison.column]
+    let right = values[rightRow + comparison.column]
+    let weights = model.weights.span
+    measuring.begin()
     for index in 0..<comparison.levelCount {
-      let level = model.levels[comparison.firstLevel + index]
+      let level = comparison.firstLevel + index
+      let weight = weights[level]
+      let other = weight.otherColumn
       let holds: Bool
-      switch level.test {
-      case .exact: holds = leftHash == rightHash
-      case .missing: holds = false
-      case .otherwise: holds = true
+      switch weight.sort {
+      case .exact: holds = left == right
+      case .never: holds = false
+      case .always: holds = true
       case .comparable:
-        let form = evidence.hashes[leftRow + level.otherColumn]
-        holds = form != 0 && form == evidence.hashes[rightRow + level.otherColumn]
+        let form = values[leftRow + other]
+        holds = form != 0 && form == values[rightRow + other]
       case .swapped:
+        // Numbers of two columns say nothing of each other; hashes do.
+        let known = evidence.known
         holds =
-          leftHash == evidence.hashes[rightRow + level.otherColumn]
-          && rightHash == evidence.hashes[leftRow + level.otherColumn]
-      default: holds = measuring.holds(level.test, one, other, &similarity)
+          known.hash(of: left, in: comparison.column)
+          == known.hash(of: values[rightRow + other], in: other)
+          && known.hash(of: right, in: comparison.column)
+            == known.hash(of: values[leftRow + other], in: other)
+      case .withinSteps, .jaroWinkler, .text:
+        holds =
+          mayHold(weight, comparison.column, left, right)
+          && texts(hold: level, comparison.column, left, right, &measuring)
       }
       if holds { return index }
     }
     return comparison.levelCount - 1
+  }
+
+  /// Whether the characters that two values have leave a level possible.
+  @inline(__always)
+  private func mayHold(
+    _ weight: LinkageModel.LevelWeight, _ column: Int, _ left: UInt32, _ right: UInt32
+  ) -> Bool {
+    if weight.sort == .text { return true }
+    let one = evidence.known.signature(of: left, in: column)
+    let other = evidence.known.signature(of: right, in: column)
+    return weight.sort == .withinSteps
+      ? one.mayBeWithin(Int(weight.bound), of: other)
+      : one.mayReachJaroWinkler(weight.bound, with: other)
+  }
+
+  private func texts(
+    hold level: Int, _ column: Int, _ left: UInt32, _ right: UInt32,
+    _ measuring: inout ValueMeasuring
+  ) -> Bool {
+    let text = evidence.known.text.span
+    return measuring.holds(
+      model.levels[level].test,
+      text.extracting(evidence.known.textRange(of: left, in: column)),
+      text.extracting(evidence.known.textRange(of: right, in: column)))
   }
 }

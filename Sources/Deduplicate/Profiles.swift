@@ -9,9 +9,9 @@ struct Profiles: Sendable {
   private(set) var profileOf: [Int32]
   /// The number of variants.
   private(set) var variantCount = 0
-  /// Whether a record looks the same to the model as a smaller one of its profile; all others
-  /// stand for their variant.
-  private(set) var isRepeat: [Bool]
+  /// Whether each record looks the same to the model as a smaller one of its profile; empty where
+  /// none does.
+  private var repeats: [Bool]
   private(set) var profileCount = 0
   /// Profiles that share an exact key and were parted because a person parted one of their
   /// records from something; they belong together unless that decision forbids it.
@@ -20,39 +20,43 @@ struct Profiles: Sendable {
   /// Each record a profile of its own, as training looks at them.
   init(each evidence: Evidence) {
     profileOf = (0..<Int32(evidence.count)).map { $0 }
-    isRepeat = Array(repeating: false, count: evidence.count)
+    repeats = []
     variantCount = evidence.count
     profileCount = evidence.count
   }
 
   /// The profiles of all records; each of `singled` (ascending) becomes one of its own.
   init(of evidence: Evidence, singled: [Int32], workers: Int) {
+    self.init(each: evidence)
+    if evidence.exactKeys.isEmpty { return }
     let total = evidence.count
     let bits = shardBits(for: total)
     let chunks = mapInParallel(count: Chunk.count(of: total), workers: workers) { chunk in
       let range = Chunk.range(chunk, of: total)
       let keys = Array(evidence.exactKeys[range])
       return BucketedItems(
-        keys: keys, items: Array(evidence.ordinals[range]),
+        keys: keys, items: range.map { Int32($0) },
         buckets: keys.map { bits == 0 ? 0 : Int32(truncatingIfNeeded: $0 >> UInt128(128 - bits)) },
         bucketCount: 1 << bits)
     }
     let parts = mapInParallel(count: 1 << bits, workers: workers) { shard in
       ProfilePart(KeyGroups(bucket: shard, of: chunks), evidence, singled: singled)
     }
-    var profileOf = (0..<Int32(total)).map { $0 }
-    isRepeat = Array(repeating: false, count: total)
-    variantCount = total
+    repeats = Array(repeating: false, count: total)
     for part in parts {
       for member in part.members { profileOf[Int(member.ordinal)] = member.profile }
-      for ordinal in part.repeats { isRepeat[Int(ordinal)] = true }
+      for ordinal in part.repeats { repeats[Int(ordinal)] = true }
       variantCount -= part.repeats.count
       parted += part.parted
     }
     parted.sort { $0[0] < $1[0] }
     profileCount = profileOf.indices.count { profileOf[$0] == Int32($0) }
-    self.profileOf = profileOf
   }
+
+  /// Whether a record looks the same to the model as a smaller one of its profile; all others
+  /// stand for their variant.
+  @inline(__always)
+  func isRepeat(_ ordinal: Int) -> Bool { !repeats.isEmpty && repeats[ordinal] }
 }
 
 private struct ProfilePart: Sendable {
@@ -75,7 +79,7 @@ private struct ProfilePart: Sendable {
       guard rest.count > 1 else { continue }
       let profile = rest[0]
       for ordinal in rest.dropFirst() { members.append((ordinal, profile)) }
-      let looks = rest.map { (hash: evidence.rowHashes[Int(evidence.slots[Int($0)])], ordinal: $0) }
+      let looks = rest.map { (hash: evidence.rowHash(of: Int($0)), ordinal: $0) }
         .sorted { $0 < $1 }
       for (before, one) in zip(looks, looks.dropFirst()) where before.hash == one.hash {
         repeats.append(one.ordinal)

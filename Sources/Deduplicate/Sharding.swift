@@ -27,7 +27,7 @@ struct BucketedItems<Key: FixedWidthInteger & UnsignedInteger & Sendable>: Senda
 
 /// The groups of two or more items with the same key, found in one bucket over all chunks.
 ///
-/// Items within a group are in ascending order.
+/// Items within a group are in the order in which they were added.
 struct KeyGroups<Key: FixedWidthInteger & UnsignedInteger & Sendable>: Sendable {
   private(set) var members: [Int32] = []
   private(set) var keys: [Key] = []
@@ -92,16 +92,6 @@ struct KeyGroups<Key: FixedWidthInteger & UnsignedInteger & Sendable>: Sendable 
       guard place >= 0 else { continue }
       members[Int(place)] = items[index]
       next[Int(groupOf[index])] += 1
-    }
-    for group in 0..<count { sortMembers(range(of: group)) }
-  }
-
-  private mutating func sortMembers(_ range: Range<Int>) {
-    if range.count == 2 {
-      let last = range.lowerBound + 1
-      if members[last] < members[range.lowerBound] { members.swapAt(range.lowerBound, last) }
-    } else {
-      members[range].sort()
     }
   }
 }

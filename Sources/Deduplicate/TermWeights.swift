@@ -47,16 +47,28 @@ struct HotValues: Sendable, Equatable {
   /// By hash, so that a look-up halves its way.
   private var entries: [Entry] = []
 
+  /// A bit for each column below 63 that has a hot value, the last for all others.
+  private var columns: UInt64 = 0
+  /// A bit for the lowest six bits of each hash, so that nearly all other values are told at a look.
+  private var hashes: UInt64 = 0
+
   /// Whether there is none.
   var isEmpty: Bool { entries.isEmpty }
 
+  /// Whether a column may have a hot value.
+  @inline(__always)
+  func concern(_ column: Int) -> Bool { columns >> UInt64(min(column, 63)) & 1 == 1 }
+
   mutating func insert(column: Int, hash: UInt64, finer: [Int]) {
+    columns |= 1 << UInt64(min(column, 63))
+    hashes |= 1 << (hash & 63)
     entries.append(Entry(column: column, hash: hash, finer: finer))
     entries.sort { ($0.hash, $0.column) < ($1.hash, $1.column) }
   }
 
   /// The columns that records with a value must agree in besides; nil when the value is not hot.
   func finerColumns(of hash: UInt64, in column: Int) -> [Int]? {
+    guard hashes >> (hash & 63) & 1 == 1 else { return nil }
     var low = 0
     var high = entries.count
     while low < high {

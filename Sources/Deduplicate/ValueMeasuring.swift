@@ -3,12 +3,20 @@ import Records
 
 /// Asks the levels of one comparison about two texts; reads each text once.
 struct ValueMeasuring {
+  private var similarity = StringSimilarity()
   private var isLoaded = false
+  private var jaroWinkler = -1.0
+
+  /// Gets ready for two other texts.
+  mutating func begin() {
+    isLoaded = false
+    jaroWinkler = -1
+  }
 
   /// Whether a test that reads texts holds for two of them.
   mutating func holds(
     _ test: LinkageDefinition.LevelTest, _ left: borrowing Span<UInt8>,
-    _ right: borrowing Span<UInt8>, _ similarity: inout StringSimilarity
+    _ right: borrowing Span<UInt8>
   ) -> Bool {
     switch test {
     case .front(let words): return words.areInFront(left, right)
@@ -28,21 +36,21 @@ struct ValueMeasuring {
         similarity.load(left, right)
         isLoaded = true
       }
-      return Self.measure(test, &similarity)
+      return measure(test)
     }
   }
 
-  private static func measure(
-    _ test: LinkageDefinition.LevelTest, _ similarity: inout StringSimilarity
-  ) -> Bool {
+  private mutating func measure(_ test: LinkageDefinition.LevelTest) -> Bool {
     switch test {
-    case .levenshtein(let limit): similarity.levenshteinDistance(limit: limit) <= limit
-    case .damerau(let limit): similarity.damerauDistance(limit: limit) <= limit
-    case .jaroWinkler(let limit): similarity.jaroWinkler() >= limit
-    case .bigrams(let limit): similarity.bigramDice() >= limit
-    case .trigrams(let limit): similarity.trigramDice() >= limit
-    case .tokens(let limit): similarity.tokenDice() >= limit
-    default: false
+    case .levenshtein(let limit): return similarity.levenshteinDistance(limit: limit) <= limit
+    case .damerau(let limit): return similarity.damerauDistance(limit: limit) <= limit
+    case .jaroWinkler(let limit):
+      if jaroWinkler < 0 { jaroWinkler = similarity.jaroWinkler() }
+      return jaroWinkler >= limit
+    case .bigrams(let limit): return similarity.bigramDice() >= limit
+    case .trigrams(let limit): return similarity.trigramDice() >= limit
+    case .tokens(let limit): return similarity.tokenDice() >= limit
+    default: return false
     }
   }
 

@@ -7,6 +7,7 @@ public import Foundation
 /// bundle is a manifest alone. Nothing but rows and counts reaches the files: no time, no path.
 public struct BundleWriter: ~Copyable {
   private let folder: URL
+  private let door: any OutputDoor
   private var manifest: BundleManifest
   private var plan: BundlePlan?
   private var files: [PrivateFile?] = []
@@ -20,22 +21,26 @@ public struct BundleWriter: ~Copyable {
   /// A bundle begun in an empty folder of its own, which is made where it is missing.
   ///
   /// The folder is a staging place; who moves it to its platform names it by the identity.
-  public init(in folder: URL, identity: BundleIdentity) throws(ExportError) {
+  public init(
+    in folder: URL, identity: BundleIdentity, through door: any OutputDoor
+  ) throws(ExportError) {
     self.folder = folder
+    self.door = door
     manifest = BundleManifest(identity: identity)
-    let manager = FileManager.default
+    let place = "bundle \(identity.platform)/\(identity.folderName)"
+    let isFilled: Bool
     do {
-      try manager.createDirectory(
-        at: folder, withIntermediateDirectories: true,
-        attributes: [.posixPermissions: NSNumber(value: 0o700)])
-      guard try manager.contentsOfDirectory(atPath: folder.path).isEmpty else {
-        throw CocoaError(.fileWriteFileExists)
-      }
+      try door.makeFolder(folder)
+      isFilled = try door.isFilled(folder)
     } catch {
       throw ExportError(
-        what: "the bundle's folder cannot be made (\((error as NSError).code))",
-        place: "bundle \(identity.platform)/\(identity.folderName)",
-        remedy: "Empty the staging folder and see that it may be written.")
+        what: "the bundle's folder cannot be made (\(error))", place: place,
+        remedy: "See that it may be written and that its disk has space.", cause: .disk)
+    }
+    guard !isFilled else {
+      throw ExportError(
+        what: "the bundle's folder is not empty", place: place,
+        remedy: "This is an error in the program; nothing was sent. Please report it.")
     }
   }
 
@@ -61,7 +66,7 @@ public struct BundleWriter: ~Copyable {
       if let open = files[index] {
         file = open
       } else {
-        file = try PrivateFile(name: name, in: folder)
+        file = try PrivateFile(name: name, in: folder, through: door)
         files[index] = file
         try file.write(plan.formats[index].opening)
       }
@@ -80,7 +85,7 @@ public struct BundleWriter: ~Copyable {
     for (index, output) in plan.outputs.enumerated() {
       guard let file = files[index] else { continue }
       try file.write(plan.formats[index].ending)
-      let digest = try file.close()
+      let digest = file.finish()
       manifest.files.append(
         BundleManifest.File(
           name: output.fileName, kind: plan.kindSchema.kind, format: output.format,
@@ -96,9 +101,8 @@ public struct BundleWriter: ~Copyable {
   /// Writes the manifest, the last file of a complete bundle.
   public consuming func finish() throws(ExportError) -> BundleManifest {
     precondition(plan == nil, "the last kind must be ended")
-    let file = try PrivateFile(name: Self.manifestName, in: folder)
+    let file = try PrivateFile(name: Self.manifestName, in: folder, through: door)
     try file.write(manifest.json)
-    _ = try file.close()
     return manifest
   }
 

@@ -227,6 +227,18 @@ extension FindingText {
       FindingText(
         "“{field}”与其代码不是同一单位在当日的名称和代码（规则 1001，{shape}）。",
         "请按文件中给出的更正行核对。")
+    case .reportedLate:
+      FindingText(
+        "从“{field}”起算，报送已超过规定的 {shape} 个工作日。",
+        "请按时报送；如日期填错，请更正。")
+    case .provisionallyLate:
+      FindingText(
+        "从“{field}”起算，报送可能已超过规定的 {shape} 个工作日（该年放假安排尚未公布，暂按现有日历计算）。",
+        "请按时报送；如日期填错，请更正。")
+    case .classBesideOtherNumber:
+      FindingText(
+        "“{field}”与证件号码所属的主体类别不一致（{shape}）。",
+        "请核对主体类别和号码。")
     }
   }
 }

@@ -227,6 +227,19 @@ extension FindingText {
       FindingText(
         "{field} and the code beside it are not one organ's on that day (rule 1001, {shape}).",
         "See the corrected row in the file.")
+    case .reportedLate:
+      FindingText(
+        "Reported later than {shape} working days after {field}.",
+        "Report in time; correct the date if it is wrong.")
+    case .provisionallyLate:
+      FindingText(
+        "Perhaps reported later than {shape} working days after {field}: the holidays of that year are "
+          + "not published yet.",
+        "Report in time; correct the date if it is wrong.")
+    case .classBesideOtherNumber:
+      FindingText(
+        "{field} does not go with the sort of the subject's number ({shape}).",
+        "Check the class and the number.")
     }
   }
 }

@@ -28,6 +28,7 @@ enum NumberSortText {
     case .organizationCode: "组织机构代码"
     case .registrationNumber: "工商注册号"
     case .taxpayerNumber: "纳税人识别号"
+    case .socialOrganizationNumber: "社会组织登记证号"
     case .masked: "掩码号码"
     case .placeholder: "占位号码"
     case .other: "其他号码"
@@ -38,6 +39,7 @@ enum NumberSortText {
   private static func chinese(_ reason: IdentityNumberVerdict.Reason) -> String {
     switch reason {
     case .checkIsRight: "校验位正确"
+    case .formDecides: "只有这类号码如此书写"
     case .birthDateDecides: "含出生日期"
     case .columnDecides: "以该列为准"
     case .reviewedException: "经人工核实"

@@ -13,7 +13,7 @@ public struct CSVWriter: Sendable {
   /// What was written so far.
   public private(set) var bytes: [UInt8] = []
   private let delimiter: UInt8
-  private let lineEnd: String
+  private let lineEnd: [UInt8]
   private let protection: Protection
   private var isAtRowStart = true
 
@@ -23,7 +23,7 @@ public struct CSVWriter: Sendable {
     protection: Protection = .standard, byteOrderMark: Bool = false
   ) {
     self.delimiter = delimiter
-    self.lineEnd = lineEnd
+    self.lineEnd = Array(lineEnd.utf8)
     self.protection = protection
     if byteOrderMark { bytes = [0xEF, 0xBB, 0xBF] }
   }
@@ -56,7 +56,7 @@ public struct CSVWriter: Sendable {
 
   /// Ends the row.
   public mutating func endRow() {
-    bytes.append(lineEnd)
+    for byte in lineEnd { bytes.append(byte) }
     isAtRowStart = true
   }
 

@@ -55,11 +55,13 @@ public struct FeedMapping: Sendable {
   public let keyIncludesValues: Bool
   /// The column whose cells make several rows, or nil.
   public let split: Split?
+  /// How soon rows have to be reported, or nil where no rule says.
+  public let deadline: ReportingDeadline?
 
   /// A mapping from its parts; there must be one source for each field.
   public init(
     schema: RecordSchema, sources: [Source], key: [Int], feedName: String, keyIncludesValues: Bool,
-    split: Split? = nil
+    split: Split? = nil, deadline: ReportingDeadline? = nil
   ) {
     precondition(sources.count == schema.fields.count, "each field needs a source")
     self.schema = schema
@@ -68,6 +70,7 @@ public struct FeedMapping: Sendable {
     self.feedName = feedName
     self.keyIncludesValues = keyIncludesValues
     self.split = split
+    self.deadline = deadline
   }
 
   /// The mapping for drops of one day: nobody in them can have been born after it.
@@ -85,6 +88,7 @@ public struct FeedMapping: Sendable {
             dated.normalizer = ValueNormalizer(context)
             return dated
           })
-      }, key: key, feedName: feedName, keyIncludesValues: keyIncludesValues, split: split)
+      }, key: key, feedName: feedName, keyIncludesValues: keyIncludesValues, split: split,
+      deadline: deadline)
   }
 }

@@ -13,7 +13,7 @@ struct FieldPlan: Sendable {
   }
 
   let source: Source
-  /// The cell of the column, or the field it is derived from.
+  /// The cell of the column, the field it is derived from, or the position of the constant.
   let index: Int
   /// The position of the (first) column's normalizer; those of further columns follow.
   let normalizer: Int
@@ -22,13 +22,16 @@ struct FieldPlan: Sendable {
   /// Whether a cell has to be looked at even when it is empty: its absence refuses the row.
   let needsEmptyCells: Bool
   let isRequired: Bool
+  let form: FieldForm
   /// The short way for the first column's cells.
   let plain: PlainCell
 
   init(
-    _ field: FieldDefinition, _ source: FeedMapping.Source, _ normalizers: inout [ValueNormalizer]
+    _ field: FieldDefinition, _ source: FeedMapping.Source, _ normalizers: inout [ValueNormalizer],
+    _ constants: inout [[UInt8]]
   ) {
     isRequired = field.isRequired
+    form = field.form
     normalizer = normalizers.count
     guard case .columns(let columns) = source else {
       columnCount = 0
@@ -38,10 +41,11 @@ struct FieldPlan: Sendable {
         self.source = .derived
         index = from
         normalizers.append(normalizer)
-      case .constant, .columns:
+      case .constant(let value):
         self.source = .constant
-        index = 0
-      case .absent:
+        index = constants.count
+        constants.append(value)
+      case .absent, .columns:
         self.source = .absent
         index = 0
       }

@@ -28,7 +28,7 @@ struct PlainCell: Sendable {
   /// Appends the canonical form of a cell that is not empty and says what was put right.
   ///
   /// Nil, with nothing appended, when the cell needs a closer look.
-  func append(_ cell: borrowing Span<UInt8>, to output: inout [UInt8]) -> FindingSet? {
+  func append(_ cell: borrowing Span<UInt8>, to output: inout ByteBuffer) -> FindingSet? {
     let last = cell[cell.count - 1]
     guard cell.count <= byteLimit, cell[0] > 0x20, last > 0x20 else { return nil }
     switch form {
@@ -70,26 +70,55 @@ struct PlainCell: Sendable {
   }
 
   private func appendDate(
-    _ cell: borrowing Span<UInt8>, last: UInt8, to output: inout [UInt8]
+    _ cell: borrowing Span<UInt8>, last: UInt8, to output: inout ByteBuffer
   ) -> FindingSet? {
     // 日 is E6 97 A5.
     guard cell[0] &- 0x30 <= 9, cell.count >= 8, cell.count <= 30, last &- 0x30 <= 9 || last == 0xA5
     else { return nil }
+    if cell.count == 10, let isCanonical = appendUsualDate(cell, to: &output) {
+      return isCanonical ? [] : .dateRewritten
+    }
     guard case .date(let date, let spelling) = DateReading(cell) else { return nil }
     switch spelling {
     case .canonical:
       output.append(cell)
       return []
     case .rewritten:
-      date.append(to: &output)
+      output.append(date.spelling.span)
       return .dateRewritten
     case .serial, .twoDigitYear:
       return nil
     }
   }
 
+  /// Appends a date like 2023-01-05, 2023/01/05 or 2023.01.05 of the years whose days mean what they
+  /// say; whether it is spelled canonically, or nil when it needs a closer look.
+  private func appendUsualDate(
+    _ cell: borrowing Span<UInt8>, to output: inout ByteBuffer
+  ) -> Bool? {
+    guard let year = CalendarDate.number(cell, 0, 4), year > 1900, year < 2099,
+      let month = CalendarDate.number(cell, 5, 7), month >= 1, month <= 12,
+      let day = CalendarDate.number(cell, 8, 10), day >= 1,
+      day <= 28 || day <= CalendarDate.dayCount(year: year, month: month), cell[4] == cell[7]
+    else { return nil }
+    switch cell[4] {
+    case UInt8(ascii: "-"):
+      output.append(cell)
+      return true
+    case UInt8(ascii: "/"), UInt8(ascii: "."):
+      output.append(cell.extracting(0..<4))
+      output.append(UInt8(ascii: "-"))
+      output.append(cell.extracting(5..<7))
+      output.append(UInt8(ascii: "-"))
+      output.append(cell.extracting(8..<10))
+      return false
+    default:
+      return nil
+    }
+  }
+
   private func appendMoney(
-    _ cell: borrowing Span<UInt8>, last: UInt8, to output: inout [UInt8]
+    _ cell: borrowing Span<UInt8>, last: UInt8, to output: inout ByteBuffer
   ) -> FindingSet? {
     guard cell[0] &- 0x30 <= 9, last &- 0x30 <= 9,
       case .amount(let money, true) = MoneyReading(cell, unit: moneyUnit)
@@ -99,9 +128,15 @@ struct PlainCell: Sendable {
   }
 
   private func appendIdentity(
-    _ cell: borrowing Span<UInt8>, to output: inout [UInt8]
+    _ cell: borrowing Span<UInt8>, to output: inout ByteBuffer
   ) -> FindingSet? {
     guard cell.count == 18 || cell.count == 15 || cell.count == 9 else { return nil }
+    if expectedIdentity == nil || expectedIdentity == .unifiedSocialCreditCode,
+      UnifiedSocialCreditCode.isUnmistakable(cell)
+    {
+      output.append(cell)
+      return []
+    }
     for index in cell.indices {
       switch cell[index] {
       case 0x30...0x39, 0x41...0x5A: continue
@@ -138,7 +173,12 @@ struct TextScan {
     while index < count {
       let byte = bytes[index]
       if byte >= 0xE4, byte <= 0xE8 {
-        index &+= 3
+        if bytes.holdsEightCommonCharacters(at: index) {
+          index &+= 24
+          continue
+        }
+        // The end of a run, character by character.
+        repeat { index &+= 3 } while index < count && bytes[index] >= 0xE4 && bytes[index] <= 0xE8
       } else if byte > 0x20, byte < 0x7F {
         if byte == UInt8(ascii: ";") { hasNameSeparator = true }
         index &+= 1

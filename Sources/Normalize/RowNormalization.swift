@@ -9,11 +9,14 @@ public struct RowNormalization: Sendable {
   /// Where each field comes from.
   public let mapping: FeedMapping
   private let rules: RuleCheck
+  private let lateness: LatenessCheck?
   private let plans: [FieldPlan]
   private let normalizers: [ValueNormalizer]
+  private let constants: [[UInt8]]
   /// For each normalizer of a column the cell it reads, or -1 where cells are joined.
   private let cellOfNormalizer: [Int]
   private let feedName: [UInt8]
+  private let pool = RowWorkPool()
   /// What measures the slow way, in nanoseconds; nil outside measurements.
   private let clock: (@Sendable () -> Int)?
 
@@ -26,12 +29,18 @@ public struct RowNormalization: Sendable {
     self.mapping = mapping
     self.clock = clock
     rules = RuleCheck(schema: mapping.schema, deliveryDay: deliveryDay)
+    lateness = mapping.deadline.map {
+      LatenessCheck(
+        $0, deliveredOn: CalendarDate(days: min(deliveryDay, CalendarDate.openEnded.days)))
+    }
     feedName = Array(mapping.feedName.utf8)
     var normalizers: [ValueNormalizer] = []
+    var constants: [[UInt8]] = []
     plans = zip(mapping.schema.fields, mapping.sources).map { field, source in
-      FieldPlan(field, source, &normalizers)
+      FieldPlan(field, source, &normalizers, &constants)
     }
     self.normalizers = normalizers
+    self.constants = constants
     cellOfNormalizer = mapping.sources.flatMap { source -> [Int] in
       switch source {
       case .columns(let columns): columns.map { $0.joined.isEmpty ? $0.index : -1 }
@@ -44,9 +53,17 @@ public struct RowNormalization: Sendable {
   /// The records and refusals of a batch of rows.
   public func normalize(_ batch: RawBatch) -> NormalizedBatch {
     let raw = mapping.split.map { batch.split(by: $0) } ?? batch
-    var work = RowWork(
-      builder: RecordBatchBuilder(
-        fieldCount: plans.count, capacity: raw.count, textCapacity: raw.bytes.count * 5 / 4))
+    return pool.withWork {
+      RowWork(
+        builder: RecordBatchBuilder(
+          fieldCount: plans.count, capacity: raw.count, textCapacity: raw.bytes.count * 5 / 4),
+        columnCount: normalizers.count, feedName: feedName)
+    } do: { work in
+      normalize(raw, into: &work)
+    }
+  }
+
+  private func normalize(_ raw: borrowing RawBatch, into work: inout RowWork) -> NormalizedBatch {
     for row in raw.unreadable {
       work.refusals.append(
         Refusal(
@@ -54,44 +71,38 @@ public struct RowNormalization: Sendable {
           findings: [Finding(code: row.code, field: "", shape: row.detail)], cells: [row.rawText]))
     }
     for row in 0..<raw.count { normalize(row: row, of: raw, into: &work) }
-    let rowCount = raw.count + raw.unreadable.count
-    precondition(
-      rowCount == work.builder.recordCount + work.refusals.count,
-      "each row is a record or a refusal")
-    work.refusals.sort { $0.byteOffset < $1.byteOffset }
-    return NormalizedBatch(
-      records: work.builder.finish(), refusals: work.refusals, findings: work.findings,
-      rowCount: rowCount, slowValues: work.slow)
+    return work.take(rowCount: raw.count + raw.unreadable.count)
   }
 
   private func normalize(row: Int, of raw: borrowing RawBatch, into work: inout RowWork) {
     work.begin(line: raw.line(of: row), byteOffset: raw.byteOffset(of: row))
     let bytes = raw.bytes.span
+    let plans = plans.span
     for field in plans.indices {
-      let plan = plans[field]
-      switch plan.source {
+      switch plans[field].source {
       case .column:
-        let range = raw.range(of: plan.index, in: row)
+        let range = raw.range(of: plans[field].index, in: row)
         if !range.isEmpty {
-          fill(field, plan, with: bytes.extracting(range), plan.normalizer, into: &work)
+          fill(
+            field, plans[field], with: bytes.extracting(range), plans[field].normalizer,
+            into: &work)
         }
       case .columns:
-        fillFromSeveral(field, plan, row: row, of: raw, into: &work)
+        fillFromSeveral(field, plans[field], row: row, of: raw, into: &work)
       case .constant:
-        if case .constant(let value) = mapping.sources[field] {
-          work.builder.text.append(contentsOf: value)
-        }
+        work.builder.text.append(contentsOf: constants[plans[field].index])
       case .derived:
-        derive(field, plan, into: &work)
+        derive(plans[field], into: &work)
       case .absent:
         break
       }
       work.builder.endValue()
-      if plan.isRequired, work.builder.lastValueIsEmpty, !work.hasProblem(in: field) {
+      if plans[field].isRequired, work.builder.lastValueIsEmpty, !work.hasProblem(in: field) {
         work.problems.append(RowProblem(field: field, code: .missingValue))
       }
     }
     for rule in rules.rules.indices { apply(rule, into: &work) }
+    if let lateness { note(lateness, into: &work) }
     guard work.problems.isEmpty else {
       refuse(row: row, of: raw, into: &work)
       return
@@ -106,24 +117,27 @@ public struct RowNormalization: Sendable {
   /// Writes the value that a cell gives; whether that settles the field, for good or ill.
   @discardableResult
   private func fill(
-    _ field: Int, _ plan: FieldPlan, with cell: borrowing Span<UInt8>, _ normalizer: Int,
-    into work: inout RowWork
+    _ field: Int, _ plan: borrowing FieldPlan, with cell: borrowing Span<UInt8>,
+    _ normalizer: Int, into work: inout RowWork
   ) -> Bool {
-    let start = work.builder.text.count
     let isFirst = normalizer == plan.normalizer
     if isFirst, !cell.isEmpty, let notes = plan.plain.append(cell, to: &work.builder.text) {
       if !notes.isEmpty { work.note(notes, field: field, raw: cell) }
       return true
     }
-    let isShort = !cell.isEmpty && cell.count <= CellMemo.longest
-    let hash = isShort ? CellMemo.hash(cell, field: normalizer) : 0
-    if isShort, let notes = work.memo.append(valueOf: cell, hash, to: &work.builder.text) {
+    let isKept =
+      !cell.isEmpty && cell.count <= CellMemo.longest
+      && work.memo.isWorthwhile(for: normalizer)
+    let hash = isKept ? CellMemo.hash(cell, column: normalizer) : 0
+    let start = work.builder.text.count
+    if isKept,
+      let notes = work.memo.append(
+        valueOf: cell, hash, column: normalizer, to: &work.builder.text)
+    {
       if !notes.isEmpty { work.note(notes, field: field, raw: cell) }
       return work.builder.text.count > start
     }
-    let started = work.beginSlowValue(clock)
-    let verdict = normalizers[normalizer].normalize(cell, into: &work.builder.text)
-    work.endSlowValue(clock, started)
+    let verdict = work.normalize(cell, with: normalizers[normalizer], clock)
     if let code = verdict.refusal {
       work.problems.append(
         RowProblem(
@@ -133,16 +147,18 @@ public struct RowNormalization: Sendable {
     }
     if verdict.identity == nil || verdict.notes.isEmpty {
       if !verdict.notes.isEmpty { work.note(verdict.notes, field: field, raw: cell) }
-      if isShort { work.remember(cell, hash, from: start, notes: verdict.notes) }
+      if isKept { work.remember(cell, hash, notes: verdict.notes) }
     } else {
       work.note(verdict, field: field, raw: cell)
     }
-    return work.builder.text.count > start
+    work.builder.text.append(contentsOf: work.value)
+    return !work.value.isEmpty
   }
 
   /// Writes the value of the first of several or joined columns that gives one.
   private func fillFromSeveral(
-    _ field: Int, _ plan: FieldPlan, row: Int, of raw: borrowing RawBatch, into work: inout RowWork
+    _ field: Int, _ plan: borrowing FieldPlan, row: Int, of raw: borrowing RawBatch,
+    into work: inout RowWork
   ) {
     let bytes = raw.bytes.span
     for normalizer in plan.normalizer..<plan.normalizer + plan.columnCount {
@@ -177,21 +193,19 @@ public struct RowNormalization: Sendable {
   }
 
   /// Computes a field from another one's canonical value.
-  private func derive(_ field: Int, _ plan: FieldPlan, into work: inout RowWork) {
+  private func derive(_ plan: borrowing FieldPlan, into work: inout RowWork) {
     let range = work.builder.rangeInUnfinishedRecord(of: plan.index)
-    guard !range.isEmpty else { return }
-    let start = work.builder.text.count
+    guard !range.isEmpty,
+      !PlainKey.append(of: range, form: plan.form, to: &work.builder.text)
+    else { return }
     work.copySource(range)
-    let source = work.source
-    let isShort = range.count <= CellMemo.longest
-    let hash = isShort ? CellMemo.hash(source.span, field: plan.normalizer) : 0
-    if isShort, work.memo.append(valueOf: source.span, hash, to: &work.builder.text) != nil {
-      return
-    }
-    let started = work.beginSlowValue(clock)
-    _ = normalizers[plan.normalizer].normalize(source.span, into: &work.builder.text)
-    work.endSlowValue(clock, started)
-    if isShort { work.remember(source.span, hash, from: start, notes: []) }
+    let column = plan.normalizer
+    let isKept = range.count <= CellMemo.longest && work.memo.isWorthwhile(for: column)
+    let hash = isKept ? CellMemo.hash(work.source.span, column: column) : 0
+    if isKept, work.appendRemembered(hash, column: column) { return }
+    work.deriveValue(with: normalizers[column], clock)
+    if isKept { work.rememberDerived(hash) }
+    work.builder.text.append(contentsOf: work.value)
   }
 
   private func refuse(row: Int, of raw: borrowing RawBatch, into work: inout RowWork) {
@@ -215,18 +229,25 @@ public struct RowNormalization: Sendable {
 
   /// The key under which the record is known across deliveries.
   private func key(digest: UInt64, into work: inout RowWork) -> Key128 {
-    work.key.removeAll(keepingCapacity: true)
-    work.key.append(contentsOf: feedName)
+    work.key.truncate(to: feedName.count)
     var isEmpty = true
-    let text = work.builder.text
     for field in mapping.key {
       let range = work.builder.rangeInUnfinishedRecord(of: field)
       isEmpty = isEmpty && range.isEmpty
       work.key.append(littleEndian: UInt32(range.count))
-      work.key.append(text.span.extracting(range))
+      work.key.append(range, of: work.builder.text)
     }
     if mapping.keyIncludesValues || isEmpty { work.key.append(littleEndian: digest) }
     return Key128(hashing: work.key.span)
+  }
+
+  private func note(_ lateness: LatenessCheck, into work: inout RowWork) {
+    let day = work.builder.rangeInUnfinishedRecord(of: lateness.field)
+    guard let verdict = lateness.verdict(work.builder.text.span.extracting(day)) else { return }
+    work.note(
+      RowProblem(
+        field: lateness.field, code: verdict == .late ? .reportedLate : .provisionallyLate,
+        shape: String(lateness.workingDays)))
   }
 
   private func apply(_ rule: Int, into work: inout RowWork) {

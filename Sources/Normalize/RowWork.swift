@@ -15,40 +15,91 @@ struct RowProblem {
 }
 
 /// What is in hand while a batch is worked on; its buffers are used again from row to row.
-struct RowWork {
+struct RowWork: ~Copyable {
   var builder: RecordBatchBuilder
-  var memo = CellMemo()
+  var memo: CellMemo
   var refusals: [Refusal] = []
   var findings = FindingCounts()
   /// What was noted of the row so far, by the ordinals of the codes.
   var noted: [UInt8] = []
   var trace: [UInt8] = []
   var problems: [RowProblem] = []
-  var key: [UInt8] = []
+  /// The name of the feed, then what makes the key of the row in hand.
+  var key = ByteBuffer()
+  /// What the full normalizer made of a cell.
+  var value: [UInt8] = []
   /// What took the slow way so far.
   var slow = SlowValues()
   private var rowsBegun = 0
   /// A copy of the value that another one is derived from.
-  private(set) var source: [UInt8] = []
+  var source: [UInt8] = []
 
-  init(builder: RecordBatchBuilder) { self.builder = builder }
+  init(builder: consuming RecordBatchBuilder, columnCount: Int, feedName: [UInt8]) {
+    self.builder = builder
+    memo = CellMemo(columnCount: columnCount)
+    key.append(contentsOf: feedName)
+  }
 
   mutating func begin(line: Int, byteOffset: Int) {
     rowsBegun += 1
-    trace.removeAll(keepingCapacity: true)
-    problems.removeAll(keepingCapacity: true)
-    noted.removeAll(keepingCapacity: true)
+    if !trace.isEmpty { trace.removeAll(keepingCapacity: true) }
+    if !problems.isEmpty { problems.removeAll(keepingCapacity: true) }
+    if !noted.isEmpty { noted.removeAll(keepingCapacity: true) }
     builder.begin(line: line, byteOffset: byteOffset)
   }
 
+  /// Has a cell looked at by the full normalizer, which leaves its value in ``value``.
+  mutating func normalize(
+    _ cell: borrowing Span<UInt8>, with normalizer: ValueNormalizer,
+    _ clock: (@Sendable () -> Int)?
+  ) -> ValueVerdict {
+    let started = beginSlowValue(clock)
+    value.removeAll(keepingCapacity: true)
+    let verdict = normalizer.normalize(cell, into: &value)
+    endSlowValue(clock, started)
+    return verdict
+  }
+
+  /// Derives ``value`` from ``source``.
+  mutating func deriveValue(with normalizer: ValueNormalizer, _ clock: (@Sendable () -> Int)?) {
+    let started = beginSlowValue(clock)
+    value.removeAll(keepingCapacity: true)
+    normalizer.derive(from: source, into: &value)
+    endSlowValue(clock, started)
+  }
+
+  /// Appends what ``source`` gave before; whether it is remembered.
+  mutating func appendRemembered(_ hash: UInt64, column: Int) -> Bool {
+    memo.append(valueOf: source, hash, column: column, to: &builder.text)
+  }
+
+  /// Remembers what ``source`` gave.
+  mutating func rememberDerived(_ hash: UInt64) {
+    guard value.count <= CellMemo.longest else { return }
+    memo.remember(source, hash, value: value)
+  }
+
+  /// What came of a batch of a number of rows; what is in hand is empty after that.
+  mutating func take(rowCount: Int) -> NormalizedBatch {
+    precondition(
+      rowCount == builder.recordCount + refusals.count, "each row is a record or a refusal")
+    let batch = NormalizedBatch(
+      records: builder.takeBatch(), refusals: refusals.sorted { $0.byteOffset < $1.byteOffset },
+      findings: findings, rowCount: rowCount, slowValues: slow)
+    refusals = []
+    findings = FindingCounts()
+    slow = SlowValues()
+    return batch
+  }
+
   /// Counts a value that takes the slow way; gives the time when there is a clock.
-  mutating func beginSlowValue(_ clock: (@Sendable () -> Int)?) -> Int {
+  private mutating func beginSlowValue(_ clock: (@Sendable () -> Int)?) -> Int {
     slow.count(row: rowsBegun)
     return clock?() ?? 0
   }
 
   /// Adds what the value took, when there is a clock.
-  mutating func endSlowValue(_ clock: (@Sendable () -> Int)?, _ started: Int) {
+  private mutating func endSlowValue(_ clock: (@Sendable () -> Int)?, _ started: Int) {
     if let clock { slow.add(nanoseconds: clock() - started) }
   }
 
@@ -83,18 +134,15 @@ struct RowWork {
       to: &trace)
   }
 
-  /// Remembers the value that was written from `start` on.
-  mutating func remember(
-    _ cell: borrowing Span<UInt8>, _ hash: UInt64, from start: Int, notes: FindingSet
-  ) {
-    let text = builder.text
-    guard text.count - start <= CellMemo.longest else { return }
-    memo.remember(cell, hash, value: text.span.extracting(start...), notes: notes)
+  /// Remembers what the full normalizer made of a cell.
+  mutating func remember(_ cell: borrowing Span<UInt8>, _ hash: UInt64, notes: FindingSet) {
+    guard value.count <= CellMemo.longest else { return }
+    memo.remember(cell, hash, value: value, notes: notes)
   }
 
+  /// Takes a copy of a value of the unfinished record as the source of another.
   mutating func copySource(_ range: Range<Int>) {
-    let text = builder.text
     source.removeAll(keepingCapacity: true)
-    source.append(text.span.extracting(range))
+    source.append(range, of: builder.text)
   }
 }

@@ -11,6 +11,7 @@ struct RuleCheck: Sendable {
     case anyOf
     case requiredWhen
     case amountMatches
+    case classFits
   }
 
   /// One rule in plain values.
@@ -25,12 +26,15 @@ struct RuleCheck: Sendable {
 
   /// The rules in the order of the schema.
   let rules: [Rule]
-  /// For each rule the fields of which one must be there, for `anyOf`.
-  private let alternatives: [[Int]]
+  /// For each rule the places of the fields of which one must be there, for `anyOf`.
+  private let alternatives: [Range<Int>]
+  private let alternativeFields: [Int]
   /// For each rule the values that ask for another field, for `requiredWhen`.
   private let values: [[[UInt8]]]
+  /// For each rule the classes of subjects, for `classFits`.
+  private let classes: [SubjectClassCheck?]
   private let breaches: [RowProblem]
-  private let deliveryDay: Int32
+  private let deliveryDay: InlineArray<10, UInt8>
 
   init(schema: RecordSchema, deliveryDay: Int32) {
     func index(_ name: String) -> Int {
@@ -40,7 +44,7 @@ struct RuleCheck: Sendable {
       return field
     }
     func title(_ name: String) -> String { schema.fields[index(name)].title }
-    self.deliveryDay = deliveryDay
+    self.deliveryDay = CalendarDate(days: min(deliveryDay, CalendarDate.openEnded.days)).spelling
     rules = schema.rules.map { rule in
       let (test, field, other): (Test, String?, String?) =
         switch rule.condition {
@@ -49,17 +53,29 @@ struct RuleCheck: Sendable {
         case .anyOf(let fields): (.anyOf, fields.first, nil)
         case .requiredWhen(let field, _, let required): (.requiredWhen, field, required)
         case .amountMatches(let field, let sentence): (.amountMatches, field, sentence)
+        case .classFits(let field, let identity, _): (.classFits, field, identity)
         }
       return Rule(
         test: test, field: field.map(index) ?? -1, other: other.map(index) ?? -1,
         refuses: rule.refuses)
     }
+    var alternativeFields: [Int] = []
     alternatives = schema.rules.map { rule in
-      if case .anyOf(let fields) = rule.condition { fields.map(index) } else { [] }
+      let start = alternativeFields.count
+      if case .anyOf(let fields) = rule.condition { alternativeFields += fields.map(index) }
+      return start..<alternativeFields.count
     }
+    self.alternativeFields = alternativeFields
     values = schema.rules.map { rule in
       guard case .requiredWhen(_, let values, _) = rule.condition else { return [] }
       return values.map { Array($0.utf8) }
+    }
+    classes = schema.rules.map { rule in
+      if case .classFits(_, _, let classes) = rule.condition {
+        SubjectClassCheck(classes)
+      } else {
+        nil
+      }
     }
     breaches = schema.rules.map { rule in
       switch rule.condition {
@@ -72,6 +88,8 @@ struct RuleCheck: Sendable {
       case .requiredWhen(let field, _, let required):
         RowProblem(field: index(required), code: .conditionalValueMissing, shape: title(field))
       case .amountMatches(let field, _): RowProblem(field: index(field), code: .unitMixUp)
+      case .classFits(let field, _, _):
+        RowProblem(field: index(field), code: .classBesideOtherNumber)
       }
     }
   }
@@ -81,13 +99,20 @@ struct RuleCheck: Sendable {
     let rule = rules[index]
     switch rule.test {
     case .notAfter:
-      guard let first = days(rule.field, builder), let last = days(rule.other, builder),
-        first > last
+      let first = builder.rangeInUnfinishedRecord(of: rule.field)
+      let last = builder.rangeInUnfinishedRecord(of: rule.other)
+      guard !first.isEmpty, !last.isEmpty,
+        CanonicalDate.isBefore(
+          builder.text.span.extracting(last), builder.text.span.extracting(first))
       else { return nil }
     case .notAfterDelivery:
-      guard let day = days(rule.field, builder), day > deliveryDay else { return nil }
+      let day = builder.rangeInUnfinishedRecord(of: rule.field)
+      guard !day.isEmpty,
+        CanonicalDate.isBefore(deliveryDay.span, builder.text.span.extracting(day))
+      else { return nil }
     case .anyOf:
-      for field in alternatives[index] where !builder.rangeInUnfinishedRecord(of: field).isEmpty {
+      for place in alternatives[index]
+      where !builder.rangeInUnfinishedRecord(of: alternativeFields[place]).isEmpty {
         return nil
       }
     case .requiredWhen:
@@ -96,6 +121,15 @@ struct RuleCheck: Sendable {
       else { return nil }
     case .amountMatches:
       return mixUp(of: rule, builder, as: breaches[index])
+    case .classFits:
+      guard
+        let words = classes[index]?.mismatch(
+          of: builder.rangeInUnfinishedRecord(of: rule.field),
+          number: builder.rangeInUnfinishedRecord(of: rule.other), in: builder.text.span)
+      else { return nil }
+      var problem = breaches[index]
+      problem.shape = words
+      return problem
     }
     return breaches[index]
   }
@@ -120,11 +154,6 @@ struct RuleCheck: Sendable {
     var problem = breach
     problem.shape = amount.formatted(in: .yuan) + "元"
     return problem
-  }
-
-  private func days(_ field: Int, _ builder: borrowing RecordBatchBuilder) -> Int32? {
-    let range = builder.rangeInUnfinishedRecord(of: field)
-    return range.isEmpty ? nil : CanonicalDate.days(builder.text.span.extracting(range))
   }
 
   /// Whether one of the parts between semicolons is one of the values.

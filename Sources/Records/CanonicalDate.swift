@@ -1,3 +1,5 @@
+import Bytes
+
 /// Dates in the canonical spelling `YYYY-MM-DD`, as days of the proleptic Gregorian calendar.
 public enum CanonicalDate {
   /// Days since 1970-01-01, or nil when the bytes are not ten characters of that form.
@@ -14,6 +16,20 @@ public enum CanonicalDate {
     // A byte that is no digit makes its pair 100 or more.
     guard centuries < 100, years < 100, month < 100, day < 100 else { return nil }
     return days(year: centuries * 100 + years, month: month, day: day)
+  }
+
+  /// Whether the first of two days comes before the second; false when one of them is none.
+  ///
+  /// The order of dates is that of their canonical spellings.
+  public static func isBefore(
+    _ first: borrowing Span<UInt8>, _ second: borrowing Span<UInt8>
+  ) -> Bool {
+    guard first.count == 10, second.count == 10 else { return false }
+    let (left, right) = (
+      first.littleEndianUInt64(at: 0).byteSwapped, second.littleEndianUInt64(at: 0).byteSwapped
+    )
+    if left != right { return left < right }
+    return first[8] != second[8] ? first[8] < second[8] : first[9] < second[9]
   }
 
   /// The number of two digits, or a number from 100 on.

@@ -59,4 +59,7 @@ public enum FindingCode: String, Sendable, CaseIterable {
   case middleDotUnified = "G517"
   case divisionNotInUse = "G609"
   case nameBesideOtherCode = "G610"
+  case reportedLate = "G611"
+  case provisionallyLate = "G612"
+  case classBesideOtherNumber = "G613"
 }

@@ -81,13 +81,13 @@ public struct MergedFields: Sendable, Equatable {
   }
 
   /// Appends the number of a case as people read it.
-  public static func append(caseID key: Key128, to text: inout [UInt8]) {
+  public static func append(caseID key: Key128, to text: inout ByteBuffer) {
     append(key.high, width: 6, to: &text)
     text.append(UInt8(ascii: "-"))
     append(key.low, width: 7, to: &text)
   }
 
-  private static func append(_ value: UInt64, width: Int, to text: inout [UInt8]) {
+  private static func append(_ value: UInt64, width: Int, to text: inout ByteBuffer) {
     var bound: UInt64 = 10
     for _ in 1..<width {
       if value < bound { text.append(UInt8(ascii: "0")) }

@@ -7,7 +7,7 @@ public struct RawBatch: Sendable {
   public let columnCount: Int
   /// The cells' bytes, one after the other.
   public private(set) var bytes: [UInt8] = []
-  private var ends: [UInt32] = []
+  @usableFromInline private(set) var ends: [UInt32] = []
   private var lines: [UInt32] = []
   private var byteOffsets: [Int] = []
   /// Rows that could not be cut into cells, each with the reason.
@@ -70,8 +70,9 @@ public struct RawBatch: Sendable {
   public func byteOffset(of row: Int) -> Int { byteOffsets[row] }
 
   /// Where a cell lies in `bytes`.
+  @inlinable
   public func range(of column: Int, in row: Int) -> Range<Int> {
-    let index = row * columnCount + column
+    let index = row &* columnCount &+ column
     return (index == 0 ? 0 : Int(ends[index - 1]))..<Int(ends[index])
   }
 

@@ -5,11 +5,11 @@ import Foundation
 ///
 /// For each record: `begin`, then `endValue` once a field in the order of the schema, each after its
 /// bytes were put into `text`, then `append(trace:)` if there is one, then `finishRecord`.
-public struct RecordBatchBuilder: Sendable {
+public struct RecordBatchBuilder: ~Copyable, Sendable {
   /// The text section so far; values are written straight into it.
-  public var text: [UInt8] = []
+  public var text: ByteBuffer
   /// The rows, in words of 32 bits; the last one is unfinished after `begin`.
-  @usableFromInline var rows: [UInt32] = []
+  @usableFromInline var rows: AppendBuffer<UInt32>
   private var count = 0
   private let fieldCount: Int
   private var textStart = 0
@@ -21,8 +21,8 @@ public struct RecordBatchBuilder: Sendable {
   /// A builder for records of a number of fields, with room for records and bytes of text.
   public init(fieldCount: Int, capacity: Int = 0, textCapacity: Int = 0) {
     self.fieldCount = fieldCount
-    rows.reserveCapacity(capacity * (Self.fixedWordCount + fieldCount))
-    text.reserveCapacity(textCapacity)
+    rows = AppendBuffer(capacity: capacity * (Self.fixedWordCount + fieldCount))
+    text = ByteBuffer(capacity: textCapacity)
   }
 
   /// The number of finished records.
@@ -79,17 +79,21 @@ public struct RecordBatchBuilder: Sendable {
   public mutating func finishRecord(key: Key128, digest: UInt64) {
     precondition(rows.count - endsStart == fieldCount, "a record must have all its fields")
     let start = endsStart - Self.fixedWordCount
-    for (index, word) in [key.high, key.low, digest].enumerated() {
-      rows[start + 2 * index] = UInt32(truncatingIfNeeded: word)
-      rows[start + 2 * index + 1] = UInt32(truncatingIfNeeded: word >> 32)
-    }
+    set(key.high, at: start)
+    set(key.low, at: start + 2)
+    set(digest, at: start + 4)
     count += 1
+  }
+
+  private mutating func set(_ word: UInt64, at index: Int) {
+    rows[index] = UInt32(truncatingIfNeeded: word)
+    rows[index + 1] = UInt32(truncatingIfNeeded: word >> 32)
   }
 
   /// Takes back the record that was begun and not finished.
   public mutating func abandonRecord() {
-    rows.removeLast(rows.count - count * rowSize)
-    text.removeLast(text.count - textStart)
+    rows.truncate(to: count * rowSize)
+    text.truncate(to: textStart)
   }
 
   /// The digest of the values of the unfinished record.
@@ -115,26 +119,51 @@ public struct RecordBatchBuilder: Sendable {
   }
 
   /// The finished batch.
-  public consuming func finish() -> RecordBatch {
+  public consuming func finish() -> RecordBatch { takeBatch() }
+
+  /// The batch of what was finished so far; the builder is empty after that and keeps its room.
+  public mutating func takeBatch() -> RecordBatch {
     let padding = (8 - (RecordBatch.headerSize + 4 * rows.count + text.count) % 8) % 8
     let length = RecordBatch.headerSize + 4 * rows.count + text.count + padding
     precondition(length < Int(Int32.max), "a batch must stay below 2 GiB")
     var header: [UInt8] = []
-    header.reserveCapacity(RecordBatch.headerSize + 4 * rows.count)
     header.append(littleEndian: RecordBatch.magic)
     header.append(littleEndian: UInt32(count))
     header.append(littleEndian: UInt32(fieldCount))
     header.append(littleEndian: UInt32(length))
     header.append(littleEndian: UInt32(text.count))
     header.append(littleEndian: UInt32(0))
-    header.append(littleEndian: rows.span)
     var block = Data(capacity: length)
     block.append(contentsOf: header)
-    block.append(contentsOf: text)
+    block.append(littleEndian: rows.span)
+    block.append(text.span)
     block.append(contentsOf: [UInt8](repeating: 0, count: padding))
     guard let batch = RecordBatch(data: block, base: 0) else {
       preconditionFailure("a built batch has a whole frame")
     }
+    rows.truncate(to: 0)
+    text.truncate(to: 0)
+    count = 0
     return batch
+  }
+}
+
+extension Data {
+  /// Appends a copy of borrowed bytes.
+  fileprivate mutating func append(_ bytes: borrowing Span<UInt8>) {
+    // Safe: the buffer is read inside the closure only.
+    unsafe bytes.withUnsafeBytes { unsafe append(contentsOf: $0) }
+  }
+
+  /// Appends words in little-endian order.
+  fileprivate mutating func append(littleEndian words: borrowing Span<UInt32>) {
+    #if _endian(little)
+      // Safe: any words are bytes; the buffer is read inside the closure only.
+      unsafe words.withUnsafeBytes { unsafe append(contentsOf: $0) }
+    #else
+      for index in words.indices {
+        append(contentsOf: (0..<4).map { UInt8(truncatingIfNeeded: words[index] >> (8 * $0)) })
+      }
+    #endif
   }
 }

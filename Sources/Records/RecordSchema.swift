@@ -129,6 +129,26 @@ public struct CrossFieldRule: Sendable, Equatable {
     /// The amount is not ten thousand times, or a ten thousandth of, the one that the sentence
     /// names: 元 and 万元 mixed up.
     case amountMatches(field: String, sentence: String)
+    /// The class of the subject goes with the sort of its number, where the number tells: a
+    /// resident's, an individual business's (it begins with 92), or an organisation's.
+    case classFits(field: String, identity: String, classes: SubjectClasses)
+  }
+
+  /// The classes that may stand beside each sort of number; an empty list allows all.
+  public struct SubjectClasses: Sendable, Equatable {
+    /// Beside a resident's number.
+    public let residents: [String]
+    /// Beside the credit code of an individual business.
+    public let individualBusinesses: [String]
+    /// Beside any other credit code or organization code.
+    public let organizations: [String]
+
+    /// The classes of each sort.
+    public init(residents: [String], individualBusinesses: [String], organizations: [String]) {
+      self.residents = residents
+      self.individualBusinesses = individualBusinesses
+      self.organizations = organizations
+    }
   }
 
   /// What the rule asks.

@@ -75,10 +75,30 @@ public struct Archive: Sendable {
     do throws(RegistryError) {
       return try files.mapped(url(of: sha256), what: "archived content")
     } catch {
-      let aside = workspace.quarantine.appending(path: sha256, directoryHint: .notDirectory)
-      guard case .missing = error.reason, try files.status(of: aside) != nil else { throw error }
-      throw RegistryError(.quarantined, path: error.path)
+      guard case .missing = error.reason else { throw error }
+      throw try reasonForMissing(sha256) ?? error
     }
+  }
+
+  /// Why a content is not there, as far as the workspace knows: quarantined, or taken out.
+  public func reasonForMissing(_ sha256: String) throws(RegistryError) -> RegistryError? {
+    let aside = workspace.quarantine.appending(path: sha256, directoryHint: .notDirectory)
+    if try files.status(of: aside) != nil {
+      return RegistryError(.quarantined, path: url(of: sha256).path)
+    }
+    guard let pruning = try PruningLedger(workspace).removed().pruning(ofArchived: sha256) else {
+      return nil
+    }
+    return RegistryError(
+      .takenOut(
+        what: "archived content", pruning: pruning.number, rule: Pruning.Rule.archive.rawValue,
+        day: pruning.asOf), path: url(of: sha256).path)
+  }
+
+  /// Whether a content was taken out by a pruning and did not come back.
+  public func isTakenOut(_ sha256: String) throws(RegistryError) -> Bool {
+    guard try !contains(sha256) else { return false }
+    return try PruningLedger(workspace).removed().pruning(ofArchived: sha256) != nil
   }
 
   /// Checks that a content still has its digest.
@@ -102,8 +122,12 @@ public struct Archive: Sendable {
 
   /// Where a content lies, or would lie.
   public func url(of sha256: String) -> URL {
-    workspace.archive.appending(
-      path: "\(sha256.prefix(2))/\(sha256)", directoryHint: .notDirectory)
+    workspace.root.appending(path: Self.path(of: sha256), directoryHint: .notDirectory)
+  }
+
+  /// The same below the workspace.
+  public static func path(of sha256: String) -> String {
+    "archive/\(sha256.prefix(2))/\(sha256)"
   }
 
   private func isHeld(_ drop: ArchivedDrop) throws(RegistryError) -> Bool {

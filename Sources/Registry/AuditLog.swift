@@ -2,7 +2,7 @@ import Bytes
 import Foundation
 
 /// One line of the audit log.
-public struct AuditEntry: Codable, Sendable, Equatable {
+public struct AuditEntry: SelfChecked, Sendable, Equatable {
   /// Its number, from 1.
   public var number: Int
   /// When it happened, as the caller tells it.
@@ -15,6 +15,20 @@ public struct AuditEntry: Codable, Sendable, Equatable {
   public var detail: String
   /// The digest of the line before, empty for the first.
   public var previous: String
+  /// A digest of the line itself.
+  var check: String?
+
+  /// A line from its parts.
+  init(
+    number: Int, at: String, user: String, action: String, detail: String, previous: String
+  ) {
+    self.number = number
+    self.at = at
+    self.user = user
+    self.action = action
+    self.detail = detail
+    self.previous = previous
+  }
 }
 
 /// Who ran, released, decided or exported what: lines are only added, each chained to the one
@@ -30,22 +44,22 @@ public struct AuditLog: Sendable {
     self.workspace = workspace
   }
 
+  private var log: LineLog<AuditEntry> {
+    LineLog(workspace: workspace, url: workspace.auditFile, what: "a line of the audit log")
+  }
+
   /// Adds a line and forces it to the disk.
   public func append(
     at time: String, user: String, action: String, detail: String
   ) throws(RegistryError) {
-    let url = workspace.auditFile
-    let file = try workspace.files.openForAppending(url)
+    let file = try workspace.files.openForAppending(workspace.auditFile)
     // A reader who asks for full numbers writes too, while a run is under way.
     try file.waitForLock()
-    let (last, isTorn) = try lastLine()
+    let tail = try log.tail()
     let entry = AuditEntry(
-      number: (last?.number ?? 0) + 1, at: time, user: user, action: action, detail: detail,
-      previous: last?.digest ?? "")
-    // A line that a crash cut off stays as it is; the check tells of it.
-    var bytes = isTorn ? Data("\n".utf8) : Data()
-    bytes += try CanonicalJSON.bytes(of: entry, for: url)
-    try file.write(bytes.span)
+      number: (tail.last?.entry.number ?? 0) + 1, at: time, user: user, action: action,
+      detail: detail, previous: tail.last.map { Self.digest(of: $0.line) } ?? "")
+    try log.append(entry, to: file, after: tail)
     try file.sync()
     try workspace.files.syncDirectory(workspace.root)
   }
@@ -53,9 +67,7 @@ public struct AuditLog: Sendable {
   /// All whole lines, in order.
   public func entries() throws(RegistryError) -> [AuditEntry] {
     var result: [AuditEntry] = []
-    for line in try lines().all {
-      if let entry = decoded(line) { result.append(entry) }
-    }
+    for case .whole(let entry, _) in try log.lines() { result.append(entry) }
     return result
   }
 
@@ -66,42 +78,16 @@ public struct AuditLog: Sendable {
   public func verify() throws(RegistryError) {
     var previous = ""
     var number = 0
-    for line in try lines().all {
-      guard let entry = decoded(line) else { continue }
+    for line in try log.lines() {
+      if case .cutOff = line { continue }
       number += 1
-      guard entry.number == number, entry.previous == previous else {
+      guard case .whole(let entry, let bytes) = line, entry.number == number,
+        entry.previous == previous
+      else {
         throw RegistryError(
           .damaged(what: "line \(number) of the audit log"), path: workspace.auditFile.path)
       }
-      previous = Self.digest(of: line)
-    }
-  }
-
-  private func lastLine() throws(RegistryError) -> ((number: Int, digest: String)?, isTorn: Bool) {
-    let (all, isTorn) = try lines()
-    for line in all.reversed() {
-      if let entry = decoded(line) { return ((entry.number, Self.digest(of: line)), isTorn) }
-    }
-    return (nil, isTorn)
-  }
-
-  private func lines() throws(RegistryError) -> (all: [Data], isTorn: Bool) {
-    let url = workspace.auditFile
-    guard try workspace.files.status(of: url) != nil else { return ([], false) }
-    let bytes = try workspace.files.mapped(url, what: "the audit log")
-    let lines = bytes.split(separator: UInt8(ascii: "\n")).map { Data($0) }
-    return (lines, !bytes.isEmpty && bytes.last != UInt8(ascii: "\n"))
-  }
-
-  /// An entry, or nil for a line that a crash cut off.
-  ///
-  /// A line made unreadable by hand is no way round the check: the next one names its digest.
-  private func decoded(_ line: Data) -> AuditEntry? {
-    do throws(RegistryError) {
-      return try CanonicalJSON.value(
-        AuditEntry.self, from: line, what: "a line of the audit log", url: workspace.auditFile)
-    } catch {
-      return nil
+      previous = Self.digest(of: bytes)
     }
   }
 

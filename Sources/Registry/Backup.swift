@@ -3,7 +3,8 @@ public import Foundation
 
 /// Copies what a workspace's truth consists of: archive, decisions and journal, with the audit log.
 ///
-/// All else can be made again from these. May run while a night is under way: the journal is copied
+/// All else can be made again from these; where prunings took out what the first runs stood on, with
+/// the snapshot from which a replay then begins. May run while a night is under way: the journal is copied
 /// up to the last committed run, and the archive after that was read, so that nothing is missing.
 public struct Backup: Sendable {
   /// One part that must be kept.
@@ -26,7 +27,9 @@ public struct Backup: Sendable {
     public let keptCount: Int
   }
 
-  private static let names = ["archive", "audit.ndjson", "decisions", "format", "journal"]
+  private static let names = [
+    "archive", "audit.ndjson", "decisions", "format", "journal", "prunings",
+  ]
 
   private let workspace: Workspace
   private var files: FileSystem { workspace.files }
@@ -46,7 +49,21 @@ public struct Backup: Sendable {
       parts.append(
         Part(path: name, fileCount: sizes.count, byteCount: sizes.reduce(0, +)))
     }
+    let base = try basePaths()
+    if !base.isEmpty {
+      var byteCount = 0
+      for path in base { byteCount += try files.status(of: url(path))?.byteCount ?? 0 }
+      parts.append(Part(path: "registry", fileCount: base.count, byteCount: byteCount))
+    }
     return parts
+  }
+
+  /// What a replay begins with when the archive no longer has all; else nothing.
+  private func basePaths() throws(RegistryError) -> [String] {
+    let journal = Journal(workspace)
+    guard let last = try journal.runs().last else { return [] }
+    let base = try ReplayBase(for: try journal.entries(through: last), in: workspace)
+    return try base?.paths(in: workspace) ?? []
   }
 
   /// Copies into a folder what it does not have yet.
@@ -68,6 +85,11 @@ public struct Backup: Sendable {
         if name == "journal", !runs.contains(where: { path == "journal/\(Self.entry($0))" }) {
           continue
         }
+        if try copy(path, to: target) { copied += 1 } else { kept += 1 }
+      }
+    }
+    if isWithJournal {
+      for path in try basePaths() {
         if try copy(path, to: target) { copied += 1 } else { kept += 1 }
       }
     }

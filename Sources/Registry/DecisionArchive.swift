@@ -2,7 +2,7 @@ import Bytes
 import Foundation
 
 /// One sheet of decisions (核对表) as it was taken in.
-public struct TakenSheet: Codable, Sendable, Hashable {
+public struct TakenSheet: SelfChecked, Sendable, Hashable {
   /// Its number, from 1 without gaps; a decision of a later sheet wins.
   public var number: Int
   /// The digest of its content, which lies in the archive.
@@ -17,6 +17,8 @@ public struct TakenSheet: Codable, Sendable, Hashable {
   public var at: String
   /// The digest of the entry before, empty for the first.
   public var previous: String
+  /// A digest of the entry itself.
+  var check: String?
 
   /// A sheet from its parts.
   public init(
@@ -65,12 +67,14 @@ public struct DecisionArchive: Sendable {
     try lock.waitForLock()
     let before = try entries()
     let digest = try Archive(workspace).store(content)
-    let sheet = TakenSheet(
+    var sheet = TakenSheet(
       number: before.count + 1, sha256: digest, file: file, person: person, user: user,
       at: time,
       previous: before.last.map { SHA256.hex(of: $0.bytes.span) } ?? "")
     let target = url(of: sheet.number)
-    let bytes = try CanonicalJSON.bytes(of: sheet, for: target)
+    let bytes = try CanonicalJSON.checkedBytes(of: sheet, for: target)
+    sheet = try CanonicalJSON.checkedValue(
+      TakenSheet.self, from: bytes, what: "an entry of the decisions", url: target)
     try workspace.files.writeDurably(bytes.span, to: target)
     return sheet
   }
@@ -120,7 +124,7 @@ public struct DecisionArchive: Sendable {
     for number in try workspace.runs(in: folder, suffix: ".json") {
       let url = url(of: number)
       let bytes = try workspace.files.mapped(url, what: "an entry of the decisions")
-      let sheet = try CanonicalJSON.value(
+      let sheet = try CanonicalJSON.checkedValue(
         TakenSheet.self, from: bytes, what: "an entry of the decisions", url: url)
       guard sheet.number == number, number == result.count + 1, sheet.previous == previous else {
         throw RegistryError(.damaged(what: "the chain of the decisions"), path: url.path)

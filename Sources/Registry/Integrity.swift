@@ -6,7 +6,8 @@ import Parallel
 ///
 /// The chain goes from CURRENT to its manifest, from each manifest to the one before, to the
 /// journal entry, the segments, the tables and the outputs of its run; the archive's names are the
-/// digests of its contents.
+/// digests of its contents. Decisions and prunings are chains of their own, and each line of a log
+/// has its digest. What a pruning took out by rule is no damage.
 public struct Integrity: Sendable {
   private let workspace: Workspace
   private let workers: Int
@@ -34,6 +35,10 @@ public struct Integrity: Sendable {
         snapshot = try found.previous()
       }
     }
+    var thinned: Set<Int> = []
+    check { () throws(RegistryError) in thinned = try PruningLedger(workspace).removed().thinned }
+    check { () throws(RegistryError) in try checkDecisions() }
+    check { () throws(RegistryError) in try RunLog(workspace).verify() }
     let journal = Journal(workspace)
     for manifest in manifests {
       check { () throws(RegistryError) in
@@ -43,7 +48,7 @@ public struct Integrity: Sendable {
         }
       }
     }
-    let parts = Parts(manifests)
+    let parts = Parts(manifests, thinned: thinned)
     damages += try failures(parts.segments) { (reference) throws(RegistryError) in
       try self.check(reference)
     }
@@ -69,6 +74,14 @@ public struct Integrity: Sendable {
     return damages
   }
 
+  private func checkDecisions() throws(RegistryError) {
+    for sheet in try DecisionArchive(workspace).sheets()
+    where try !Archive(workspace).contains(sheet.sha256) {
+      throw RegistryError(
+        .missing(what: "a sheet of decisions"), path: Archive(workspace).url(of: sheet.sha256).path)
+    }
+  }
+
   private func check(_ reference: SegmentReference) throws(RegistryError) {
     let store = SegmentStore(workspace)
     let segment = try store.segment(reference.name)
@@ -83,7 +96,7 @@ public struct Integrity: Sendable {
     guard try workspace.files.status(of: url) != nil else { return }
     let found = try Archive(workspace).digest(of: url)
     guard found.sha256 == output.sha256 else {
-      throw RegistryError(.damaged(what: "a bundle or return"), path: url.path)
+      throw RegistryError(.damaged(what: "a bundle, return or report"), path: url.path)
     }
   }
 
@@ -105,16 +118,18 @@ private struct Parts {
   var tables: [String] = []
   var outputs: [OutputReference] = []
 
-  init(_ manifests: [SnapshotManifest]) {
+  /// Of thinned runs the outputs alone.
+  init(_ manifests: [SnapshotManifest], thinned: Set<Int>) {
     var seen: Set<String> = []
     for manifest in manifests {
+      outputs += manifest.outputs
+      guard !thinned.contains(manifest.run) else { continue }
       for reference in manifest.segments where seen.insert(reference.name).inserted {
         segments.append(reference)
       }
       for table in manifest.tables where seen.insert(table.name).inserted {
         tables.append(table.name)
       }
-      outputs += manifest.outputs
     }
   }
 }

@@ -53,13 +53,15 @@ struct Projection {
     }
   }
 
-  /// The files of bundles and returns as the manifest lists them.
+  /// The files of bundles, returns and reports as the manifest lists them.
   func outputs(_ digests: [String: String] = [:]) throws(RegistryError) -> [OutputReference] {
     var result: [OutputReference] = []
     for name in ["outbox", "returns"] {
       let part = folder.appending(path: name, directoryHint: .isDirectory)
       try list(part, as: name, digests, into: &result)
     }
+    let reports = folder.appending(path: "reports", directoryHint: .isDirectory)
+    try list(reports, as: "reports/\(Workspace.name(ofRun: run))", digests, into: &result)
     return result
   }
 

@@ -14,6 +14,8 @@ public struct RegistryError: Error, Sendable, Equatable {
     case damaged(what: String)
     /// An archived content was damaged and is moved aside.
     case quarantined
+    /// Content or a snapshot was taken out by a pruning, under a rule and in a run's time.
+    case takenOut(what: String, pruning: Int, rule: String, day: String)
     /// Another run is under way.
     case lockHeld(holder: String)
     /// The workspace was made by a later program.
@@ -62,6 +64,9 @@ extension RegistryError: CustomStringConvertible {
     case .quarantined:
       "archived content was damaged and is quarantined · \(path) · copy the file from a backup to its "
         + "place in the archive, or run “guiji verify --repair --inbox” with the drop in the inbox"
+    case .takenOut(let what, let pruning, let rule, let day):
+      "\(what) was taken out under the rule “\(rule)” by pruning \(pruning) as of \(day) · \(path) · "
+        + "bring it back from a backup made before, or ask for a later night"
     case .lockHeld(let holder):
       "another run holds the workspace (\(holder)) · \(path) · wait for its end; the lock goes "
         + "with its process"

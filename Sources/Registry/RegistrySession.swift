@@ -10,19 +10,28 @@ public final class RegistrySession: Sendable {
   /// What was put right when the workspace was opened, one English sentence each.
   public let repairs: [String]
   private let lock: RunLock
-  private let hook: CommitHook
+  private let hooks: SessionHooks
 
   /// Opens a workspace, making it when its folder is empty or not there.
   ///
   /// `started` is the time as the lock file shall tell it to people.
-  public init(
+  public convenience init(
     _ workspace: Workspace, started: String, hook: @escaping CommitHook = { _ in }
   ) throws(RegistryError) {
+    try self.init(workspace, started: started, hooks: SessionHooks(commit: hook))
+  }
+
+  /// The same with hooks for all that a session does.
+  public init(
+    _ workspace: Workspace, started: String, hooks given: SessionHooks
+  ) throws(RegistryError) {
+    let hooks = given.switched
     try workspace.prepare()
     lock = try RunLock(workspace, started: started)
     self.workspace = workspace
-    self.hook = hook
-    let recovery = Recovery(workspace: workspace)
+    self.hooks = hooks
+    try hooks.recovery(.recoveryBegun)
+    let recovery = Recovery(workspace: workspace, hooks: hooks)
     let current = try Snapshot.current(of: workspace)
     var repairs: [String] = []
     if let holder = lock.abandonedBy {
@@ -39,37 +48,29 @@ public final class RegistrySession: Sendable {
   /// Begins the next run, with an empty place for its outputs.
   public func begin() throws(RegistryError) -> RunTransaction {
     try RunTransaction(
-      projection: Projection(workspace: workspace, run: nextRun), base: current, hook: hook)
+      projection: Projection(workspace: workspace, run: nextRun), base: current,
+      hook: hooks.commit)
   }
 
-  /// Removes segments and tables that no snapshot names, such as those of runs broken off.
+  /// Records a pruning and takes out what it lists; gives it as recorded.
   ///
-  /// Gives their names, sorted. Not while a run is under way: its own are not yet named.
-  public func removeUnreferenced() throws(RegistryError) -> [String] {
-    var named: Set<String> = []
-    var snapshot = try Snapshot.current(of: workspace)
-    while let found = snapshot {
-      named.formUnion(found.manifest.segments.map(\.name))
-      named.formUnion(found.manifest.tables.map(\.name))
-      snapshot = try found.previous()
+  /// `tell` is called once before it counts, with the words by which the audit log shall know it.
+  public func prune(
+    _ pruning: Pruning, tell: (String) throws(RegistryError) -> Void
+  ) throws(RegistryError) -> Pruning {
+    guard pruning.run == current?.run ?? 0 else {
+      throw RegistryError(
+        .wrongRun(expected: current?.run ?? 0, found: pruning.run), path: workspace.currentFile.path
+      )
     }
-    var removed: [String] = []
-    for name in try SegmentStore(workspace).names() where !named.contains(name) {
-      try SegmentStore(workspace).remove(name)
-      removed.append(name)
-    }
-    for name in try TableStore(workspace).names() where !named.contains(name) {
-      try TableStore(workspace).remove(name)
-      removed.append(name)
-    }
-    return removed.sorted()
+    return try PruningLedger(workspace).carryOut(pruning, hooks.pruning, beforeRecording: tell)
   }
 
   /// Opens the workspace afresh after a commit, under the same lock.
   private init(after session: RegistrySession, snapshot: Snapshot) {
     workspace = session.workspace
     lock = session.lock
-    hook = session.hook
+    hooks = session.hooks
     current = snapshot
     repairs = []
   }
@@ -83,6 +84,7 @@ public final class RegistrySession: Sendable {
 /// Puts right what a crash left: shows what was committed, takes away what was not.
 struct Recovery {
   let workspace: Workspace
+  let hooks: SessionHooks
   private var files: FileSystem { workspace.files }
 
   func run(current: Int) throws(RegistryError) -> [String] {
@@ -90,31 +92,40 @@ struct Recovery {
     for run in try workspace.runs(in: workspace.staging, suffix: "") {
       let projection = Projection(workspace: workspace, run: run)
       if run <= current {
-        let taken = try projection.show { _ in }
+        let taken = try projection.show { (point) throws(RegistryError) in
+          if let point = RecoveryPoint(point) { try hooks.recovery(point) }
+        }
         repairs.append("The outputs of run \(run) were shown.")
         for path in taken {
           repairs.append("An output of run \(run) waits in staging: \(path) is taken.")
         }
       } else {
         try files.removeTree(projection.folder)
+        try hooks.recovery(.recoveryStagingRemoved)
         repairs.append("What run \(run) had not committed was taken away.")
       }
     }
     for run in try workspace.runs(in: workspace.snapshots, suffix: ".json") where run > current {
       try files.remove(Snapshot.url(run: run, in: workspace))
+      try hooks.recovery(.recoveryManifestRemoved)
     }
     if let last = try Journal(workspace).runs().last, last > current {
       throw RegistryError(
         .journalAhead(journal: last, current: current), path: workspace.journal.path)
     }
+    if let done = try PruningLedger(workspace).resume(hooks.pruning) {
+      try hooks.recovery(.recoveryPruningFinished)
+      repairs.append(done)
+    }
     try sweep()
+    try hooks.recovery(.recoverySwept)
     return repairs
   }
 
   private func sweep() throws(RegistryError) {
     var folders = [
       workspace.root, workspace.journal, workspace.registry, workspace.snapshots, workspace.tables,
-      workspace.archive,
+      workspace.archive, workspace.prunings,
     ]
     for parent in [workspace.archive, workspace.segments] {
       for name in try files.names(in: parent) where name.utf8.count == 2 {

@@ -1,7 +1,7 @@
 import Foundation
 
 /// One line of the log of runs.
-public struct RunLogEntry: Codable, Sendable, Equatable {
+public struct RunLogEntry: SelfChecked, Sendable, Equatable {
   /// What happened.
   public enum Event: String, Codable, Sendable {
     /// A run of the program took the lock.
@@ -44,6 +44,8 @@ public struct RunLogEntry: Codable, Sendable, Equatable {
   public var milliseconds: Int?
   /// What it was to do, or why it stopped; never an identity number.
   public var detail: String
+  /// A digest of the line itself.
+  var check: String?
 
   /// A line from its parts.
   public init(
@@ -73,7 +75,7 @@ public struct RunLog: Sendable {
 
   /// Tells that a run of the program begins, for who holds the lock; gives its number.
   public func begin(at time: String, user: String, detail: String) throws(RegistryError) -> Int {
-    let attempt = (try entries().last?.attempt ?? 0) + 1
+    let attempt = (try log.tail().last?.entry.attempt ?? 0) + 1
     try append(
       RunLogEntry(attempt: attempt, event: .began, at: time, user: user, detail: detail))
     return attempt
@@ -81,33 +83,27 @@ public struct RunLog: Sendable {
 
   /// Adds a line about a run that has begun.
   public func append(_ entry: RunLogEntry) throws(RegistryError) {
-    let url = workspace.runLogFile
-    let file = try workspace.files.openForAppending(url)
-    // A line cut off by a crash is ended first.
-    var bytes = Data()
-    if let last = try lines().last, entryOrNil(last) == nil { bytes.append(UInt8(ascii: "\n")) }
-    bytes += try CanonicalJSON.bytes(of: entry, for: url)
-    try file.write(bytes.span)
+    let file = try workspace.files.openForAppending(workspace.runLogFile)
+    try log.append(entry, to: file, after: try log.tail())
   }
 
   /// All whole lines, in order.
   public func entries() throws(RegistryError) -> [RunLogEntry] {
-    try lines().compactMap(entryOrNil)
+    var result: [RunLogEntry] = []
+    for case .whole(let entry, _) in try log.lines() { result.append(entry) }
+    return result
   }
 
-  private func lines() throws(RegistryError) -> [Data] {
-    let url = workspace.runLogFile
-    guard try workspace.files.status(of: url) != nil else { return [] }
-    return try workspace.files.mapped(url, what: "the log of runs")
-      .split(separator: UInt8(ascii: "\n")).map { Data($0) }
-  }
-
-  private func entryOrNil(_ line: Data) -> RunLogEntry? {
-    do throws(RegistryError) {
-      return try CanonicalJSON.value(
-        RunLogEntry.self, from: line, what: "a line of the log of runs", url: workspace.runLogFile)
-    } catch {
-      return nil
+  /// Fails at the first line that is not as it was written; one that a crash cut off is passed over.
+  func verify() throws(RegistryError) {
+    for (index, line) in try log.lines().enumerated() {
+      guard case .damaged = line else { continue }
+      throw RegistryError(
+        .damaged(what: "line \(index + 1) of the log of runs"), path: workspace.runLogFile.path)
     }
+  }
+
+  private var log: LineLog<RunLogEntry> {
+    LineLog(workspace: workspace, url: workspace.runLogFile, what: "a line of the log of runs")
   }
 }

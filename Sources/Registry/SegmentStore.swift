@@ -68,7 +68,12 @@ public struct SegmentStore: Sendable {
 
   /// Where a segment lies, or would lie.
   public func url(of name: String) -> URL {
-    workspace.segments.appending(path: "\(name.prefix(2))/\(name)", directoryHint: .notDirectory)
+    workspace.root.appending(path: Self.path(of: name), directoryHint: .notDirectory)
+  }
+
+  /// The same below the workspace.
+  public static func path(of name: String) -> String {
+    "registry/segments/\(name.prefix(2))/\(name)"
   }
 }
 

@@ -52,6 +52,11 @@ public struct Snapshot: Sendable {
     return segment
   }
 
+  /// Whether the file of a segment is there; it may have been taken out with a thinned snapshot.
+  public func hasSegment(_ reference: SegmentReference) throws(RegistryError) -> Bool {
+    try SegmentStore(workspace).contains(reference.name)
+  }
+
   /// The tables of a use, in the order of the manifest.
   public func tables(for use: String) throws(RegistryError) -> [SortedTable] {
     var result: [SortedTable] = []
@@ -87,6 +92,10 @@ struct CurrentPointer: Sendable, Equatable {
     guard words.count == 2, let run = Int(words[0]), run > 0, words[1].utf8.count == 64 else {
       throw RegistryError(.damaged(what: "CURRENT"), path: url.path)
     }
-    return CurrentPointer(run: run, digest: String(words[1]))
+    let pointer = CurrentPointer(run: run, digest: String(words[1]))
+    guard bytes == Data(pointer.line.utf8) else {
+      throw RegistryError(.damaged(what: "CURRENT"), path: url.path)
+    }
+    return pointer
   }
 }

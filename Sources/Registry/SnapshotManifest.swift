@@ -56,7 +56,7 @@ public struct TableReference: Codable, Sendable, Equatable {
   }
 }
 
-/// One file of a committed outbox or returns folder.
+/// One file of a committed outbox, returns or reports folder.
 public struct OutputReference: Codable, Sendable, Equatable {
   /// Its place, relative to the workspace.
   public var path: String
@@ -86,7 +86,7 @@ public struct SnapshotManifest: Codable, Sendable, Equatable {
   public var counters: [String: Int]
   /// The last bundle number of each platform.
   public var bundleSequences: [String: Int]
-  /// The files of this run's bundles and returns, in order of path, set by the commit.
+  /// The files of this run's bundles, returns and reports, in order of path, set by the commit.
   public internal(set) var outputs: [OutputReference]
 
   /// The manifest of a run, to be committed.

@@ -55,6 +55,9 @@ public struct FileSystem: Sendable {
   fileprivate func perform(
     _ call: Call, _ path: String, _ body: (_ limit: Int) -> Int
   ) throws(RegistryError) -> Int {
+    #if DEBUG
+      KillSwitch.reached("call")
+    #endif
     var limit = Int.max
     switch faults?(call, path) {
     case .error(let code):
@@ -307,6 +310,11 @@ enum SystemErrorText {
     }
   }
 }
+
+#if DEBUG
+  /// Ends this process at once, as a failing machine would.
+  func killThisProcess() { kill(getpid(), SIGKILL) }
+#endif
 
 /// The number of this process, for the lock file.
 func currentProcessNumber() -> Int { Int(getpid()) }

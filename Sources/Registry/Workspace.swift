@@ -12,6 +12,7 @@ public import Foundation
 ///     registry/CURRENT              the one pointer
 ///     outbox/ returns/ reports/     projections of the committed snapshot
 ///     quarantine/<sha256>           damaged contents of the archive
+///     prunings/<number>.json        what was taken out, under which rule, by whom
 ///     audit.ndjson                  who did what
 ///     runs.ndjson                   when the program ran, how long, and what stopped it
 ///     format                        the version of this layout
@@ -39,6 +40,10 @@ public struct Workspace: Sendable {
   public var quarantine: URL { folder("quarantine") }
   /// What each run took in.
   public var journal: URL { folder("journal") }
+  /// What was taken out, and why.
+  public var prunings: URL { folder("prunings") }
+  /// The file that says that a pruning is under way.
+  var pruningNote: URL { file("registry/pruning") }
   /// Who did what, and when; stands apart from all that is computed.
   public var auditFile: URL { file("audit.ndjson") }
   /// When the program ran; for people alone.
@@ -76,7 +81,8 @@ public struct Workspace: Sendable {
       // What a backup holds and what a schedule's shell opens may be there already; anything else is
       // somebody else's folder.
       let known = [
-        "archive", "journal", "decisions", "inbox", "audit.ndjson", "nightly.log", "runs.ndjson",
+        "archive", "journal", "decisions", "inbox", "prunings", "audit.ndjson", "nightly.log",
+        "runs.ndjson",
       ]
       let names = try files.names(in: root)
       guard names.allSatisfy({ known.contains($0) || $0.hasPrefix(".") }) else {

@@ -146,6 +146,22 @@ public final class AdministrativeDivisions: Sendable {
     return found.count == 1 ? .one(first) : .ambiguous(found)
   }
 
+  /// All spellings of the divisions of today within a region, the shorter forms of their full
+  /// names included, in the order of the table; some stand for several divisions.
+  func spellings(within region: String) -> [String] {
+    let prefix = Self.prefix(of: region)
+    var spellings: [String] = []
+    for division in divisions where division.code.hasPrefix(prefix) && division.isInUse(in: nil) {
+      spellings.append(division.name)
+      var longer = division.fullName[...]
+      while longer.count > division.name.count, longer.hasSuffix(division.name) {
+        spellings.append(String(longer))
+        longer = longer.dropFirst()
+      }
+    }
+    return spellings
+  }
+
   /// Words that begin like a division and are none: 市场监督管理局 is no organ of a 市.
   private static let words = [
     "市场", "市容", "市民", "市政", "区域", "区划", "省级", "市级", "县级", "区级", "省直", "市直", "县域",

@@ -1,3 +1,5 @@
+import Bytes
+
 /// A day of the Gregorian calendar, as the number of days since 1970-01-01.
 ///
 /// Canonical spelling `YYYY-MM-DD`. Knows no clock and no time zone.
@@ -36,7 +38,9 @@ public struct CalendarDate: Hashable, Comparable, Sendable {
   public static let openEnded = CalendarDate(
     days: days(year: 2099, month: 12, day: 31))
 
-  static func number(
+  /// The number that the digits of a range make, or nil when one is no digit.
+  @inlinable
+  public static func number(
     _ bytes: borrowing Span<UInt8>, _ start: Int, _ end: Int
   ) -> Int? {
     var value = 0
@@ -112,19 +116,24 @@ public struct CalendarDate: Hashable, Comparable, Sendable {
     left.days < right.days
   }
 
+  /// The canonical spelling `YYYY-MM-DD`.
+  public var spelling: InlineArray<10, UInt8> {
+    let (year, month, day) = parts
+    return Self.spelling(year: year, month: month, day: day)
+  }
+
+  /// The canonical spelling of a day given by its parts.
+  static func spelling(year: Int, month: Int, day: Int) -> InlineArray<10, UInt8> {
+    [
+      0x30 + UInt8(year / 1000 % 10), 0x30 + UInt8(year / 100 % 10), 0x30 + UInt8(year / 10 % 10),
+      0x30 + UInt8(year % 10), UInt8(ascii: "-"), 0x30 + UInt8(month / 10),
+      0x30 + UInt8(month % 10), UInt8(ascii: "-"), 0x30 + UInt8(day / 10), 0x30 + UInt8(day % 10),
+    ]
+  }
+
   /// Appends the canonical spelling `YYYY-MM-DD`.
   public func append(to output: inout [UInt8]) {
-    let (year, month, day) = parts
-    output.append(0x30 + UInt8(year / 1000 % 10))
-    output.append(0x30 + UInt8(year / 100 % 10))
-    output.append(0x30 + UInt8(year / 10 % 10))
-    output.append(0x30 + UInt8(year % 10))
-    output.append(UInt8(ascii: "-"))
-    output.append(0x30 + UInt8(month / 10))
-    output.append(0x30 + UInt8(month % 10))
-    output.append(UInt8(ascii: "-"))
-    output.append(0x30 + UInt8(day / 10))
-    output.append(0x30 + UInt8(day % 10))
+    output.append(spelling.span)
   }
 }
 

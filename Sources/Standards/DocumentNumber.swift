@@ -49,14 +49,28 @@ public struct DocumentNumber: Hashable, Sendable {
   /// Brackets, blanks, 第, leading zeros of the serial and 号 are left out, digits and letters are
   /// half width and capital. (2023)沪01执123号 and 〔2023〕沪01执0123 have one key.
   public static func appendKey(of bytes: borrowing Span<UInt8>, to output: inout [UInt8]) {
-    if !appendPlainKey(of: bytes, to: &output) { WrittenNumber(bytes)?.appendKey(to: &output) }
+    guard let key = plainKey(of: bytes) else {
+      WrittenNumber(bytes)?.appendKey(to: &output)
+      return
+    }
+    output.append(bytes.extracting(key.first))
+    output.append(bytes.extracting(key.second))
+    output.append(bytes.extracting(key.serial))
   }
 
-  /// Appends the key of a canonical number, byte by byte; false when the slow reader has to look.
-  private static func appendPlainKey(
-    of bytes: borrowing Span<UInt8>, to output: inout [UInt8]
-  ) -> Bool {
-    guard isCanonical(bytes) else { return false }
+  /// The parts of a number that make its key, one after the other.
+  public struct PlainKey: Sendable {
+    /// The organ's word, or the year of a case number.
+    public let first: Range<Int>
+    /// The year, or the court's word of a case number.
+    public let second: Range<Int>
+    /// The serial without leading zeros.
+    public let serial: Range<Int>
+  }
+
+  /// The key of a canonical number as parts of it; nil when the slow reader has to look.
+  public static func plainKey(of bytes: borrowing Span<UInt8>) -> PlainKey? {
+    guard isCanonical(bytes) else { return nil }
     let end = bytes.count - 3
     var bracket = 0
     while bytes[bracket] != 0xE3, bytes[bracket] != 0xEF { bracket += 1 }
@@ -69,21 +83,15 @@ public struct DocumentNumber: Hashable, Sendable {
       let isOrdinal =
         bytes[headEnd - 3] == 0xE7 && bytes[headEnd - 2] == 0xAC && bytes[headEnd - 1] == 0xAC
       if isOrdinal { headEnd -= 3 }
-      guard headEnd > 10 else { return false }
+      guard headEnd > 10 else { return nil }
     } else if bytes[serial] == 0xE7, bytes[serial + 1] == 0xAC, bytes[serial + 2] == 0xAC {
       serial += 3
     }
-    guard serial < end, bytes[serial] &- 0x30 <= 9 else { return false }
+    guard serial < end, bytes[serial] &- 0x30 <= 9 else { return nil }
     while bytes[serial] == 0x30, bytes[serial + 1] &- 0x30 <= 9 { serial += 1 }
-    if bracket == 0 {
-      output.append(bytes.extracting(3..<7))
-      output.append(bytes.extracting(10..<headEnd))
-    } else {
-      output.append(bytes.extracting(0..<headEnd))
-      output.append(bytes.extracting(bracket + 3..<bracket + 7))
-    }
-    output.append(bytes.extracting(serial..<end))
-    return true
+    return bracket == 0
+      ? PlainKey(first: 3..<7, second: 10..<headEnd, serial: serial..<end)
+      : PlainKey(first: 0..<headEnd, second: bracket + 3..<bracket + 7, serial: serial..<end)
   }
 
   /// What canonical spelling did to a number.

@@ -16,6 +16,8 @@ public struct IdentityNumberVerdict: Sendable, Equatable {
     case registrationNumber
     /// 纳税人识别号, where the column says that it holds such numbers
     case taxpayerNumber
+    /// 社会组织登记证号: written out in full, or where the column says that it holds such numbers
+    case socialOrganizationNumber
     /// A number with hidden characters.
     case masked
     /// The placeholder of seventeen zeros and X, or one repeated digit.
@@ -30,6 +32,8 @@ public struct IdentityNumberVerdict: Sendable, Equatable {
   public enum Reason: String, Sendable, CaseIterable {
     /// The check character is right and no other sort has this form.
     case checkIsRight
+    /// No other sort is written like this.
+    case formDecides
     /// The number passes two checks; the digits hold a birth date.
     case birthDateDecides
     /// The number passes two checks; the column says which sort it holds.
@@ -67,8 +71,14 @@ public struct IdentityNumberVerdict: Sendable, Equatable {
     _ bytes: borrowing Span<UInt8>, expected: Kind? = nil, notAfter latest: CalendarDate? = nil,
     reviewed: ReviewedCodes? = nil
   ) {
+    if expected == .socialOrganizationNumber, SocialOrganizationNumber.isDigitsAlone(bytes),
+      bytes.count != 9 || !OrganizationCode.isValid(bytes), !Self.isRepeatedDigit(bytes)
+    {
+      (kind, reason) = (.socialOrganizationNumber, .columnDecides)
+      return
+    }
     switch bytes.count {
-    case 18:
+    case 18 where bytes[17] < 0x80:
       (kind, reason) = Self.eighteen(bytes, expected, latest, reviewed)
     case 15:
       (kind, reason) = Self.fifteen(bytes, expected)
@@ -185,6 +195,9 @@ public struct IdentityNumberVerdict: Sendable, Equatable {
 
   private static func other(_ bytes: borrowing Span<UInt8>) -> (Kind, Reason) {
     guard !bytes.isEmpty else { return (.wrong, .wrongLength) }
+    if SocialOrganizationNumber.isWrittenOut(bytes) {
+      return (.socialOrganizationNumber, .formDecides)
+    }
     if MaskedNumber.isMasked(bytes) { return (.masked, .hiddenCharacters) }
     if isRepeatedDigit(bytes), bytes.count != 1 || bytes[0] == 0x30 {
       return (.placeholder, .lengthOnly)

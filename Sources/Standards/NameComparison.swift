@@ -28,7 +28,25 @@ public struct NameComparison: Sendable {
     return String(decoding: output, as: UTF8.self)
   }
 
+  private static let company = Array("有限公司".utf8)
+
+  /// Whether a name is its own comparable form beyond doubt: simplified characters alone, and either
+  /// two of them, which hold no short form of anything, or 有限公司 at the end.
+  public static func isComparable(_ name: borrowing Span<UInt8>) -> Bool {
+    let isShort = name.count < 9
+    guard isShort || name.count >= company.count else { return false }
+    if !isShort {
+      let ending = name.extracting((name.count - company.count)...)
+      guard ending.hasSameBytes(as: company.span) else { return false }
+    }
+    return SimplifiedForms.areAll(name)
+  }
+
   private static func appendFolded(_ name: borrowing Span<UInt8>, to output: inout [UInt8]) {
+    if SimplifiedForms.areAll(name) {
+      output.append(name)
+      return
+    }
     var cursor = ScalarCursor()
     // Characters that stay as they are go over in runs.
     var runStart = 0

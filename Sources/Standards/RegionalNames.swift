@@ -1,5 +1,4 @@
 import Bytes
-import Synchronization
 
 /// Names of organs with the full name of their division before them, within a reporting region.
 ///
@@ -9,12 +8,10 @@ import Synchronization
 /// to the same name.
 public final class RegionalNames: Sendable {
   private let divisions: AdministrativeDivisions
-  /// The region and those it lies in, the narrowest first.
-  private let regions: [String]
+  /// The region and those it lies in, the narrowest first, each with the names that organs there
+  /// begin with.
+  private let regions: [(code: String, prefixes: DivisionPrefixes)]
   private let comparison: NameComparison
-  /// Organs are few and repeat; the bound keeps an odd feed from filling memory.
-  private let cache = Mutex<[[UInt8]: [UInt8]]>([:])
-  private static let cacheLimit = 1 << 14
 
   /// Names within a region, given by its six digits.
   public init(
@@ -24,6 +21,7 @@ public final class RegionalNames: Sendable {
     self.divisions = divisions
     regions = [region, region.prefix(4) + "00", region.prefix(2) + "0000"]
       .reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+      .map { ($0, DivisionPrefixes(divisions, within: $0)) }
     self.comparison = comparison
   }
 
@@ -41,23 +39,36 @@ public final class RegionalNames: Sendable {
     guard let scalar = last.next(in: output.span.extracting(start...)),
       Self.endings.contains(scalar)
     else { return }
-    let name = Array(output[start...])
-    let full = cache.withLock { $0[name] } ?? found(name)
-    guard full != name else { return }
-    output.replaceSubrange(start..., with: full)
+    guard let match = firstMatch(output.span.extracting(start...)) else { return }
+    let rest = output.span.extracting((start + match.length)...).copied()
+    output.removeSubrange(start...)
+    output.append(contentsOf: match.fullName)
+    comparison.append(comparableFormOf: rest.span, to: &output)
   }
 
-  private func found(_ name: [UInt8]) -> [UInt8] {
-    var full = name
-    let text = String(decoding: name, as: UTF8.self)
+  /// What the name begins with in the narrowest region that has such a division.
+  private func firstMatch(_ name: borrowing Span<UInt8>) -> DivisionPrefixes.Match? {
     for region in regions {
-      guard let (division, rest) = divisions.divisionPrefix(of: text, within: region) else {
-        continue
+      if let match = region.prefixes.longestMatch(name) ?? bareDivision(name, region.code) {
+        return match
       }
-      full = Array((division.fullName + comparison.comparableForm(of: rest)).utf8)
-      break
     }
-    cache.withLock { if $0.count < Self.cacheLimit { $0[name] = full } }
-    return full
+    return nil
+  }
+
+  /// The division that a bare 省, 市, 县 or 区 at the front means, with the bytes it takes.
+  private func bareDivision(
+    _ name: borrowing Span<UInt8>, _ region: String
+  ) -> DivisionPrefixes.Match? {
+    // 省 E7 9C 81, 市 E5 B8 82, 县 E5 8E BF, 区 E5 8C BA
+    switch (name[0], name[1], name[2]) {
+    case (0xE7, 0x9C, 0x81), (0xE5, 0xB8, 0x82), (0xE5, 0x8E, 0xBF), (0xE5, 0x8C, 0xBA): break
+    default: return nil
+    }
+    guard
+      let (division, rest) = divisions.divisionPrefix(of: String(copying: name), within: region)
+    else { return nil }
+    return DivisionPrefixes.Match(
+      length: name.count - rest.utf8.count, fullName: Array(division.fullName.utf8))
   }
 }

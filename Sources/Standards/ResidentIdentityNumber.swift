@@ -28,7 +28,6 @@ public struct ResidentIdentityNumber: Hashable, Sendable {
     self.init(bytes.span, notAfter: latest)
   }
 
-  private static let weights: [Int] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
   private static let checks: [UInt8] = Array("10X98765432".utf8)
 
   /// Whether the bytes have the form, whatever check and birth date: 17 digits and a digit or X.
@@ -41,11 +40,12 @@ public struct ResidentIdentityNumber: Hashable, Sendable {
   /// The check character that the first seventeen digits ask for.
   public static func checkCharacter(of bytes: borrowing Span<UInt8>) -> UInt8? {
     guard bytes.count >= 17 else { return nil }
+    // The weights of the standard are powers of two modulo 11, the highest first.
     var sum = 0
     for index in 0..<17 {
       let digit = bytes[index] &- 0x30
       guard digit <= 9 else { return nil }
-      sum += Int(digit) * weights[index]
+      sum = (sum + Int(digit)) * 2
     }
     return checks[sum % 11]
   }

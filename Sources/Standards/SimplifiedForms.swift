@@ -25,6 +25,34 @@ enum SimplifiedForms {
     return UInt32(table[Int(scalar) - 0x4E00])
   }
 
+  /// One bit for each scalar of the block: whether it is its own simplified form.
+  private static let isSimplified: [UInt64] = {
+    var bits = [UInt64](repeating: 0, count: table.count / 64)
+    for (index, form) in table.enumerated() where Int(form) == index + 0x4E00 {
+      bits[index >> 6] |= 1 << UInt64(index & 63)
+    }
+    return bits
+  }()
+
+  /// Whether a text consists of simplified characters of the common block alone.
+  static func areAll(_ text: borrowing Span<UInt8>) -> Bool {
+    guard text.count % 3 == 0 else { return false }
+    let bits = isSimplified.span
+    var index = 0
+    while index < text.count {
+      let first = text[index]
+      guard first >= 0xE4, first <= 0xE9 else { return false }
+      let scalar =
+        Int(first & 0x0F) << 12 | Int(text[index &+ 1] & 0x3F) << 6 | Int(text[index &+ 2] & 0x3F)
+      let place = scalar &- 0x4E00
+      guard place >= 0, place < 0x5200, bits[place >> 6] >> UInt64(place & 63) & 1 == 1 else {
+        return false
+      }
+      index &+= 3
+    }
+    return true
+  }
+
   private static let pairs = """
     丟丢並并乾干亂乱亙亘亞亚佇伫佈布佔占併并來来侖仑侶侣侷局俁俣係系俔伣俠侠俬私俱具倀伥倆俩倈俫
     倉仓個个們们倖幸倣仿倫伦偉伟側侧偵侦偽伪傑杰傖伧傘伞備备傢家傭佣傯偬傳传傴伛債债傷伤傾倾僂偻

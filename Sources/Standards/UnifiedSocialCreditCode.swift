@@ -26,22 +26,18 @@ public struct UnifiedSocialCreditCode: Hashable, Sendable {
   }
 
   static let alphabet: [UInt8] = Array("0123456789ABCDEFGHJKLMNPQRTUWXY".utf8)
-  /// Powers of three modulo 31.
-  private static let weights: [Int] = [
-    1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28,
-  ]
-  /// The value of each byte from `0` to `Y`, or -1 where the alphabet leaves the character out.
-  private static let values: [Int8] = [
-    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, -1, -1, -1, -1, -1, -1, -1,
-    10, 11, 12, 13, 14, 15, 16, 17, -1, 18, 19, 20, 21, 22, -1, 23, 24, 25, -1, 26, 27, -1, 28, 29,
-    30,
+  /// The value of each byte from `0` to `Y`, or 0x80 where the alphabet leaves the character out.
+  private static let values: [UInt8] = [
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80,
+    10, 11, 12, 13, 14, 15, 16, 17, 0x80, 18, 19, 20, 21, 22, 0x80, 23, 24, 25, 0x80, 26, 27, 0x80,
+    28, 29, 30,
   ]
 
   /// The value of a character in the check, or nil when the alphabet does not have it.
   static func value(of byte: UInt8) -> Int? {
     guard byte >= 0x30, byte <= 0x59 else { return nil }
     let value = values[Int(byte) - 0x30]
-    return value < 0 ? nil : Int(value)
+    return value == 0x80 ? nil : Int(value)
   }
 
   /// Whether the bytes have the form of a code, whatever its check character.
@@ -53,13 +49,38 @@ public struct UnifiedSocialCreditCode: Hashable, Sendable {
 
   /// The check character that the first seventeen characters ask for.
   public static func checkCharacter(of bytes: borrowing Span<UInt8>) -> UInt8? {
-    guard bytes.count >= 17 else { return nil }
-    var sum = 0
-    for index in 0..<17 {
-      guard let value = value(of: bytes[index]) else { return nil }
-      sum += value * weights[index]
-    }
+    guard bytes.count >= 17, let sum = weightedSum(bytes.extracting(0..<17)) else { return nil }
     return alphabet[(31 - sum % 31) % 31]
+  }
+
+  /// The sum of all values, each times three to the power of its index; nil when a character has
+  /// no value.
+  ///
+  /// The weights of the standard are these powers modulo 31; over seventeen characters the sum
+  /// stays below 2 to the 31st times two.
+  private static func weightedSum(_ bytes: borrowing Span<UInt8>) -> Int? {
+    let values = values.span
+    var sum = 0
+    // A character without a value leaves its high bit here.
+    var seen: UInt8 = 0
+    var index = bytes.count
+    while index > 0 {
+      index &-= 1
+      let place = Int(bytes[index] &- 0x30)
+      guard place < values.count else { return nil }
+      let value = values[place]
+      seen |= value
+      sum = sum &* 3 &+ Int(value)
+    }
+    return seen & 0x80 == 0 ? sum : nil
+  }
+
+  /// Whether the bytes are a right code that no other sort of number can be: it has a letter where
+  /// a resident's number has digits.
+  public static func isUnmistakable(_ bytes: borrowing Span<UInt8>) -> Bool {
+    guard isValid(bytes) else { return false }
+    for index in 2..<17 where bytes[index] > 0x39 { return true }
+    return bytes[0] > 0x39 || bytes[1] > 0x39
   }
 
   /// Whether the bytes are a code with the right check character.

@@ -69,6 +69,21 @@ public struct WorkingDayCalendar: Sendable {
     return Result(value: date, isProvisional: start < firstKnown || date > lastKnown)
   }
 
+  /// The first day from which a day is no more than a number of working days away: what was decided
+  /// earlier is reported late on that day.
+  public func firstDay(within count: Int, before day: CalendarDate) -> Result<CalendarDate> {
+    var first = day
+    var isProvisional = false
+    while true {
+      let before = first.adding(days: -1)
+      let deadline = self.day(count, workingDaysAfter: before)
+      isProvisional = isProvisional || deadline.isProvisional
+      guard deadline.value >= day else { break }
+      first = before
+    }
+    return Result(value: first, isProvisional: isProvisional)
+  }
+
   /// The number of working days after `start` up to and with `end`; negative when `end` is first.
   public func workingDays(
     after start: CalendarDate, through end: CalendarDate

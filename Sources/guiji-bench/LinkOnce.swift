@@ -9,6 +9,9 @@ enum LinkOnce {
   /// What one link took and came to.
   struct Figures: Codable {
     var seconds = 0.0
+    /// Until the records are in memory.
+    var reading: Double?
+    /// Until the model is written, reading included.
     var training = 0.0
     var user = 0.0
     var system = 0.0
@@ -34,8 +37,11 @@ enum LinkOnce {
     let workers = ProcessInfo.processInfo.activeProcessorCount
     var figures = Figures()
     let started = ContinuousClock.now
-    let training = try ModelTraining(
-      definition: definition, files: files, seed: 1, workers: workers)
+    let read = try LinkRun(
+      LinkRun.Request(files: files, workers: workers),
+      definition: LinkDefinition(trainingFrom: definition))
+    figures.reading = started.duration(to: .now).seconds
+    let training = ModelTraining(of: read, seed: 1)
     let model = definition.deletingLastPathComponent().appending(
       path: training.name + ".model.json")
     if FileManager.default.fileExists(atPath: model.path) {
@@ -44,9 +50,7 @@ enum LinkOnce {
     try training.write(to: model, inChinese: false)
     figures.training = started.duration(to: .now).seconds
     figures.hotValues = training.trained.hotValues.count
-    let run = try LinkRun(
-      LinkRun.Request(files: files, workers: workers),
-      definition: LinkDefinition(contentsOf: definition))
+    let run = try read.with(LinkDefinition(contentsOf: definition))
     let outcome = try run.run()
     try run.write(outcome, to: output)
     figures.seconds = started.duration(to: .now).seconds

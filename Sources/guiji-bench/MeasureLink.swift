@@ -22,7 +22,7 @@ enum MeasureLink {
         ?? FileManager.default.temporaryDirectory.appending(path: "guiji-bench-link").path)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let definitions = URL(fileURLWithPath: options.text("--definitions") ?? "fixtures/linkage")
-    let python = OtherProcess.find(options.text("--python") ?? "python3")
+    let python = try python(options.text("--python"))
     let recordCount = try options.number("--records", default: 1_000_000)
     let seed = UInt64(try options.number("--seed", default: 1))
     print("load \(load()) on \(ProcessInfo.processInfo.activeProcessorCount) cores")
@@ -51,6 +51,19 @@ enum MeasureLink {
     try febrl(definitions, folder, python)
   }
 
+  /// The Python to compare with; one that was named must be there.
+  private static func python(_ name: String?) throws -> URL? {
+    guard let name else { return OtherProcess.find("python3") }
+    guard let found = OtherProcess.find(name),
+      FileManager.default.isExecutableFile(atPath: found.path)
+    else {
+      throw CallError(
+        "--python \(name): there is no such program; name the python3 of an environment that has "
+          + "splink and recordlinkage")
+    }
+    return found
+  }
+
   /// The processes that run or wait, over the last minute.
   private static func load() -> String {
     let text = FileManager.default.contents(atPath: "/proc/loadavg") ?? Data()
@@ -62,7 +75,8 @@ enum MeasureLink {
     print(
       "\(name)\(figures.version.map { " " + $0 } ?? "")"
         + (figures.records.map { ": \($0) records, \(figures.pairs ?? 0) pairs" } ?? "")
-        + ": \(Yardstick.tenths(figures.seconds)) s (training \(Yardstick.tenths(figures.training)))"
+        + ": \(Yardstick.tenths(figures.seconds)) s (reading and training \(Yardstick.tenths(figures.training)), linking "
+        + "\(Yardstick.tenths(figures.seconds - figures.training)))"
         + ", processor \(Yardstick.tenths(figures.user + figures.system)) s"
         + ", peak memory \(figures.peakKibibytes / 1024) MiB, pairs precision "
         + "\(share(figures.pairPrecision)) recall \(share(figures.pairRecall)) F1 "

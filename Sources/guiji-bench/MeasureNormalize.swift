@@ -1,5 +1,6 @@
 import Foundation
 import Normalize
+import Parallel
 import Pipeline
 import Records
 import Standards
@@ -7,6 +8,7 @@ import Standards
 /// `guiji-bench normalize`: rows a second through normalization alone, on one core.
 enum MeasureNormalize {
   static func run(_ words: [String]) throws {
+    MemoryKeeping.begin()
     let options = try Options(words, known: ["--feed", "--records", "--odd"])
     let pipeline = URL(fileURLWithPath: try options.operand("PIPELINE"), isDirectory: true)
     let definition = try PipelineDefinition(DefinitionTree(pipelineFolder: pipeline))

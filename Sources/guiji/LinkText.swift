@@ -22,9 +22,9 @@ struct LinkText {
         "\(outcome.recordCount)条记录 → \(result.clusterCount)组"),
       say(
         "\(result.candidatePairCount) pairs in blocks, \(result.pairCount) compared, "
-          + "\(result.links.count) joined, \(result.reviews.count) between the thresholds, "
+          + "\(result.linkCount) joined, \(result.reviews.count) between the thresholds, "
           + "\(result.vetoed.count) kept apart",
-        "组内\(result.candidatePairCount)对，比较\(result.pairCount)对，相连\(result.links.count)对，"
+        "组内\(result.candidatePairCount)对，比较\(result.pairCount)对，相连\(result.linkCount)对，"
           + "待判断\(result.reviews.count)对，被否决\(result.vetoed.count)对"),
     ]
     if let model = definition.modelName, definition.reviewer.isEmpty {

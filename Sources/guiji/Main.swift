@@ -7,6 +7,7 @@ enum Main {
   static let commands: [Command] = [
     .run, .stage, .plan, .check, .map, .link, .train, .status, .waiting, .release, .history,
     .verify, .audit, .explain, .review, .decide, .rebuild, .backup, .restore, .upgrade,
+    .prune,
   ]
 
   static func main() {

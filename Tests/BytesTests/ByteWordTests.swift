@@ -15,4 +15,23 @@ import Testing
       }
     }
   }
+
+  @Test func `eight common characters are told from all others`() {
+    let common = Array("沈阳市市场监督".utf8)
+    for first in UInt8.min...UInt8.max {
+      for place in 0..<8 {
+        var text = Array("一丁七万丈三上下".utf8)
+        text[place * 3] = first
+        let isCommon = (0xE4...0xE8).contains(first)
+        #expect(text.span.holdsEightCommonCharacters(at: 0) == isCommon, "\(first) at \(place)")
+      }
+    }
+    func holds(_ text: [UInt8], at index: Int) -> Bool {
+      text.span.holdsEightCommonCharacters(at: index)
+    }
+    #expect(!holds(common, at: 0))
+    let text = Array("a一丁七万丈三上下".utf8)
+    #expect(holds(text, at: 1))
+    #expect(!holds(text, at: 4))
+  }
 }

@@ -97,6 +97,22 @@ import Testing
     #expect(model.rules.map(\.overflowCount) == [0, 0])
   }
 
+  @Test func `a value that a hundred acts share does not tell what matches look like`() throws {
+    var samples = Self.samples(seed: 5, actCount: 3_000)
+    // Six thousand pairs of one block against fifteen hundred matches.
+    for number in 0..<110 {
+      samples.append(
+        Sample(
+          number: samples.count, document: "S\(number)", authority: "\(number % 20)",
+          identity: "shared", name: "shared", amount: "\(number % 50)"))
+    }
+    let model = Self.trained(samples, try Self.definition())
+    let agreement = Self.agreement
+    #expect(abs(model.comparisons[0].levels[0].m - agreement.document) < 0.1)
+    #expect(abs(model.comparisons[3].levels[0].m - (agreement.authority + 0.2 / 20)) < 0.1)
+    #expect(abs(model.comparisons[4].levels[0].m - (agreement.amount + 0.3 / 50)) < 0.1)
+  }
+
   @Test func `a frequent name loses weight and a rare one gains`() throws {
     let model = Self.trained(Self.samples(seed: 6, actCount: 2_000), try Self.definition())
     let table = try #require(model.termTables.first)

@@ -15,7 +15,7 @@ import Testing
       path: "guiji-export-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
     #expect(identity.folderName == "000007_20261120_run000003")
-    var writer = try BundleWriter(in: folder, identity: identity)
+    var writer = try BundleWriter(in: folder, identity: identity, through: PlainDoor())
     writer.begin(plan)
     try writer.write(part)
     try writer.endKind()

@@ -16,9 +16,16 @@ enum Binary {
     let error: String
   }
 
-  /// Runs it to its end, or kills it after so many microseconds.
-  static func run(_ words: [String], killedAfter microseconds: Int? = nil) throws -> Ending {
+  /// Runs it to its end, kills it after so many microseconds, or lets it kill itself at a named moment
+  /// such as `outputShown:2`, which a debug build obeys.
+  static func run(
+    _ words: [String], killedAfter microseconds: Int? = nil, killedAt moment: String? = nil
+  ) throws -> Ending {
     let process = Process()
+    if let moment {
+      process.environment = ProcessInfo.processInfo.environment
+        .merging(["GUIJI_KILL_AT": moment]) { $1 }
+    }
     process.executableURL = url
     process.arguments = words
     process.standardOutput = FileHandle.nullDevice

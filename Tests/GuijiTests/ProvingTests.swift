@@ -88,6 +88,8 @@ import Testing
     #expect(audit.lines.map(\.action) == ["run", "run", "release", "run"])
     #expect(audit.lines.allSatisfy { $0.user == "tester" && $0.time == "test" })
     #expect(audit.lines[2].detail.contains(held.sha256.prefix(12)))
+    #expect(
+      audit.lines[1].detail.hasSuffix("; exports national no. 2, provincial no. 2, public no. 2"))
     #expect(audit.damage == nil)
 
     let rebuilt = small.folder.appending(path: "rebuilt")

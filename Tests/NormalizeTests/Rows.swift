@@ -18,6 +18,8 @@ struct Rows {
   /// The further cells of a field.
   var joins: [Int: [Int]] = [:]
   var split: FeedMapping.Split?
+  var deadline: ReportingDeadline?
+  var deliveryDay: Int32 = 20_000
 
   var schema: RecordSchema {
     RecordSchema(
@@ -37,7 +39,8 @@ struct Rows {
             index: index, joined: joins[index] ?? [], joiner: [0x20],
             normalizer: ValueNormalizer(context))
         ])
-      }, key: [0], feedName: "test", keyIncludesValues: false, split: split)
+      }, key: [0], feedName: "test", keyIncludesValues: false, split: split,
+      deadline: deadline)
   }
 
   /// What becomes of rows of cells.
@@ -50,7 +53,16 @@ struct Rows {
       }
       raw.endRow(line: index + 2, byteOffset: index * 100)
     }
-    return RowNormalization(mapping: mapping, deliveryDay: 20_000).normalize(raw)
+    return RowNormalization(mapping: mapping, deliveryDay: deliveryDay).normalize(raw)
+  }
+}
+
+/// The tables shipped with the program.
+enum Facts {
+  static func text(_ name: String) throws -> String {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    return try String(contentsOf: root.appending(path: "schemas/codes/\(name)"), encoding: .utf8)
   }
 }
 

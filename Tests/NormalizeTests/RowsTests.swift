@@ -53,6 +53,8 @@ import Testing
       (.taxpayerNumber, "210802199001010013"), (.taxpayerNumber, "21080212345678901"),
       (.taxpayerNumber, "210802674737244"), (.taxpayerNumber, "21080219900101001300"),
       (.residentIdentityNumber, "210802199001010013"),
+      (.socialOrganizationNumber, "沈社证字第0123号"), (.socialOrganizationNumber, "010123"),
+      (.socialOrganizationNumber, "51210000MJ00000124"),
       (.unifiedSocialCreditCode, "91330203674737244W"), (.organizationCode, "MA1B3N1N2"),
     ])
   func `a number of the column's sort is taken without a word`(
@@ -94,6 +96,55 @@ import Testing
     ]
     let strict = rows.normalize([[amount, sentence]])
     #expect(strict.refusals.map { $0.findings.map(\.code) } == expected.map { _ in [.unitMixUp] })
+  }
+
+  @Test(
+    arguments: [
+      ("自然人", "210802199001010013", false), ("个体工商户", "210802199001010013", false),
+      ("法人及非法人组织", "210802199001010013", true), ("法人及非法人组织", "91330203674737244W", false),
+      ("自然人", "91330203674737244W", true), ("个体工商户", "91330203674737244W", true),
+      ("法人及非法人组织", "92210211MA0001464X", true), ("个体工商户", "92210211MA0001464X", false),
+      ("法人及非法人组织", "MA1B3N1N2", false), ("自然人", "MA1B3N1N2", true),
+      ("法人及非法人组织", "2108**********0013", false), ("法人及非法人组织", "", false),
+      ("", "210802199001010013", false),
+    ])
+  func `a class that the number does not bear out is a warning`(
+    subjectClass: String, number: String, isMismatch: Bool
+  ) {
+    var rows = Rows(fields: [
+      .init(name: "class", form: .text), .init(name: "number", form: .identityNumber),
+    ])
+    rows.rules = [
+      CrossFieldRule(
+        condition: .classFits(
+          field: "class", identity: "number",
+          classes: CrossFieldRule.SubjectClasses(
+            residents: ["自然人", "个体工商户"], individualBusinesses: ["个体工商户"],
+            organizations: ["法人及非法人组织"])), refuses: false, basis: "")
+    ]
+    let batch = rows.normalize([[subjectClass, number]])
+    #expect(batch.records.count == 1)
+    #expect((batch.counts.first { $0.hasPrefix("G613") } != nil) == isMismatch)
+  }
+
+  @Test(
+    arguments: [
+      // The National Day of 2024: eight days off, made up on 29 September and 12 October.
+      ("2024-09-29", "2024-10-15", ["G611×1"]), ("2024-09-29", "2024-10-14", []),
+      ("2024-09-30", "2024-10-15", []), ("2024-01-04", "2024-01-15", []),
+      ("2024-01-03", "2024-01-15", ["G611×1"]), ("", "2024-01-15", []),
+      // No notice for 2028 is out: near the limit only provisional, long after it for sure.
+      ("2028-01-04", "2028-01-14", ["G612×1"]), ("2027-11-04", "2028-01-14", ["G611×1"]),
+      ("2028-01-05", "2028-01-14", []),
+    ])
+  func `what is reported after so many working days is late`(
+    decided: String, delivered: String, counts: [String]
+  ) throws {
+    var rows = Rows(fields: [.init(name: "day", form: .date)])
+    rows.deadline = ReportingDeadline(
+      field: 0, workingDays: 7, calendar: try WorkingDayCalendar(csv: Facts.text("holidays.csv")))
+    rows.deliveryDay = try #require(CalendarDate(delivered)).days
+    #expect(rows.normalize([[decided]]).counts == counts)
   }
 
   private func values(_ batch: NormalizedBatch) -> [[String]] {

@@ -93,6 +93,15 @@ import Testing
       #expect(drop.reclassified > 0)
       #expect(drop.read == drop.accepted + drop.repeated + drop.refused + drop.reclassified)
 
+      // The state and all figures are those of a workspace that never had it otherwise.
+      try changed.run(asOf: "2026-11-19", workspace: "afresh")
+      let afresh = changed.small.folder.appending(path: "afresh")
+      #expect(try StateFingerprint(changed.small.workspace) == StateFingerprint(afresh))
+      let snapshots = try [changed.small.workspace, afresh].map {
+        try #require(try Snapshot.current(of: Workspace(root: $0))).manifest
+      }
+      #expect(snapshots[0].counters == snapshots[1].counters)
+
       try changed.change(
         Self.finance, "\"field\": \"decisionDate\", \"since\": \"2026-06-01\", ", "")
       let all = try changed.run(asOf: "2026-11-19").ledgers[0]

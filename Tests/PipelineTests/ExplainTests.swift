@@ -100,8 +100,8 @@ import Testing
     #expect(account.members.map(\.place.run) == [1, 1])
     let date = account.members[1].values.first { $0.field == "decisionDate" }
     #expect(date?.value == "2026-07-01")
-    #expect(date?.changes.map(\.raw) == ["二〇二六年七月一日"])
-    #expect(date?.changes.map(\.finding.code) == ["G504"])
+    #expect(date?.changes.map(\.raw) == ["二〇二六年七月一日", ""])
+    #expect(date?.changes.map(\.finding.code) == ["G504", "G611"])
     #expect(account.links.map(\.sharesExactKey) == [true])
     #expect(account.links[0].score == account.links[0].steps.map(\.weight).reduce(0, +))
     let periods = account.periods.map { "\($0.name) \($0.day) \($0.basis)" }

@@ -161,7 +161,7 @@ import Testing
       let outcome = try run.run()
       #expect(outcome.recordCount == 4)
       #expect(outcome.result.pairCount == 2)
-      #expect(outcome.result.links.count == 1)
+      #expect(outcome.result.linkCount == 1)
       #expect(outcome.result.clusterCount == 3)
       #expect(outcome.quality?.pairs.found == 1)
       #expect(outcome.quality?.pairs.expected == 1)
@@ -173,6 +173,72 @@ import Testing
       #expect(lines.contains("file,id,cluster"))
       #expect(lines.contains("1,3,1:3"))
       #expect(lines.contains("2,1,1:1") || lines.contains("2,1,1:2"))
+    }
+  }
+
+  /// Rows of a table with pairs, blank values, letters that only UTF-8 can have, and long names.
+  private static func rows(_ count: Int) -> [[String]] {
+    (0..<count).map { number in
+      let thing = number / 2
+      let title = thing % 7 == 0 ? "Größe \(thing)" : "台灯 \(thing) \(thing * 31 % 97)"
+      return [
+        "id\(number)", number % 11 == 0 ? "" : title + String(repeating: "长", count: thing % 9),
+        "\(thing % 50)",
+      ]
+    }
+  }
+
+  @Test func `quotation marks, line ends, a mark and the encoding do not show in the clusters`()
+    throws
+  {
+    try Folders.withTemporary { folder in
+      // Three pieces of a plain file.
+      let rows = [["sku", "title", "price"]] + Self.rows(45_000)
+      let definition = try Self.write(
+        Self.products(blockLimit: 100_000).replacing("\"prefix:2\"", with: "\"prefix:9\""),
+        "products.json", in: folder)
+      func found(_ text: String) throws -> String {
+        try Self.clusters(definition, [try Self.write(text, "table.csv", in: folder)], in: folder)
+      }
+      let plain = rows.map { $0.joined(separator: ",") }
+      let expected = try found(plain.joined(separator: "\n") + "\n")
+      #expect(expected.split(separator: "\n").count == rows.count)
+      #expect(
+        Set(expected.split(separator: "\n").map { $0.split(separator: ",")[1] }).count < 30_000)
+      #expect(try found("\u{FEFF}" + plain.joined(separator: "\r\n\r\n")) == expected)
+      let quoted = rows.map { $0.map { "\"\($0)\"" }.joined(separator: ",") }
+      #expect(try found(quoted.joined(separator: "\n")) == expected)
+      let link = folder.appending(path: "a-link-with-a-name-longer-than-the-line-of-columns.csv")
+      let target = try Self.write(plain.joined(separator: "\n"), "target.csv", in: folder)
+      try FileManager.default.createSymbolicLink(at: link, withDestinationURL: target)
+      #expect(try Self.clusters(definition, [link], in: folder) == expected)
+      // A quotation mark at the end of a long plain file.
+      let late = plain.dropLast() + quoted.suffix(1)
+      #expect(try found(late.joined(separator: "\n")) == expected)
+    }
+  }
+
+  @Test func `records are read once for training and linking`() throws {
+    try Folders.withTemporary { folder in
+      let file = Self.people.appending(path: "people.csv")
+      let read = try LinkRun(
+        LinkRun.Request(files: [file], workers: 2),
+        definition: LinkDefinition(trainingFrom: Self.people.appending(path: "people.json")))
+      let definition = try LinkDefinition(contentsOf: Self.people.appending(path: "people.json"))
+      let (again, anew) = (
+        try read.with(definition),
+        try LinkRun(LinkRun.Request(files: [file], workers: 2), definition: definition)
+      )
+      #expect(try again.run().result == anew.run().result)
+      // A definition that makes other values of the file has to read it again.
+      let products = try Self.write(
+        Self.products().replacing("sku", with: "rec_id").replacing("\"title\"", with: "\"surname\"")
+          .replacing("\"price\"", with: "\"postcode\"").replacing(
+            "\"blockLimit\": 10", with: "\"blockLimit\": 10000"),
+        "products.json", in: folder)
+      let other = try read.with(LinkDefinition(contentsOf: products))
+      #expect(try other.run().recordCount == read.recordCount)
+      #expect(try other.run().result != again.run().result)
     }
   }
 

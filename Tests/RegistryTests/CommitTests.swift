@@ -19,7 +19,7 @@ import Testing
       second.manifest.outputs.map(\.path) == [
         "outbox/provincial/2-a/manifest.json", "outbox/provincial/2-a/xzcf.csv",
         "outbox/provincial/2-b/manifest.json", "outbox/provincial/2-b/xzcf.csv",
-        "returns/finance/2.csv",
+        "returns/finance/2.csv", "reports/000002/ledger.json",
       ])
     #expect(try second.previous()?.run == 1)
     #expect(try second.previous()?.previous() == nil)
@@ -201,18 +201,6 @@ import Testing
         }
       }
     }
-  }
-
-  @Test func `what no snapshot names can be taken away, and nothing else`() throws {
-    let folder = try TestFolder()
-    try nights(2, in: folder.workspace)
-    let before = try contents(of: folder.workspace.registry, without: ["lock"])
-    var table = try TableStore(folder.workspace).writer()
-    try table.append(Key128(high: 77, low: 1), Array("nobody's".utf8).span)
-    let orphan = try table.finish()
-    let session = try RegistrySession(folder.workspace, started: "now")
-    #expect(try session.removeUnreferenced() == [orphan.name])
-    #expect(try contents(of: folder.workspace.registry, without: ["lock"]) == before)
   }
 
   private func nights(_ count: Int, in workspace: Workspace) throws {

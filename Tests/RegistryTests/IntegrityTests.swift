@@ -1,6 +1,7 @@
 import Foundation
-import Registry
 import Testing
+
+@testable import Registry
 
 @Suite struct IntegrityTests {
   @Test func `a bit flipped in any file is found, and its file named`() throws {
@@ -14,16 +15,14 @@ import Testing
     var random = SplitMix64(seed: 3)
     let root = folder.workspace.root
     var fileCount = 0
-    for name in try FileManager.default.subpathsOfDirectory(atPath: root.path).sorted() {
-      // The lock is for people, and reports have times in them.
-      guard name != "registry/lock", !name.hasPrefix("reports/") else { continue }
+    for name in try FileManager.default.subpathsOfDirectory(atPath: root.path).sorted()
+    where name != "registry/lock" {
       let file = root.appending(path: name, directoryHint: .notDirectory)
       guard try FileSystem().status(of: file)?.kind == .file else { continue }
       let whole = try Data(contentsOf: file)
       for _ in 0..<20 {
         var broken = whole
-        // Only the number in CURRENT and its digest have a meaning, not the line end.
-        let bit = Int(random.next() % UInt64(8 * (whole.count - 1)))
+        let bit = Int(random.next() % UInt64(8 * whole.count))
         broken[bit / 8] ^= 1 << UInt8(bit % 8)
         try broken.write(to: file)
         let damages = try integrity.damages()
@@ -34,7 +33,7 @@ import Testing
       }
       try whole.write(to: file)
       try FileManager.default.moveItem(at: file, to: folder.url.appending(path: "away"))
-      let isOutput = name.hasPrefix("outbox/") || name.hasPrefix("returns/")
+      let isOutput = ["outbox/", "returns/", "reports/"].contains { name.hasPrefix($0) }
       let isArchived = name.hasPrefix("archive/")
       let isPointer = name == "registry/CURRENT"
       let damages = try integrity.damages()
@@ -42,6 +41,46 @@ import Testing
       try FileManager.default.moveItem(at: folder.url.appending(path: "away"), to: file)
       fileCount += 1
     }
-    #expect(fileCount == 22)
+    #expect(fileCount == 24)
+  }
+
+  @Test func `every single bit of the small files counts`() throws {
+    let folder = try TestFolder()
+    do {
+      let session = try RegistrySession(folder.workspace, started: "now")
+      _ = try commitNight(session)
+    }
+    let workspace = folder.workspace
+    let log = RunLog(workspace)
+    for number in 1...2 {
+      try AuditLog(workspace).append(
+        at: "now", user: "clerk", action: "run", detail: "run \(number)")
+      let attempt = try log.begin(at: "now", user: "clerk", detail: "run")
+      try log.append(
+        RunLogEntry(
+          attempt: attempt, event: .committed, at: "now", user: "clerk", run: number,
+          stages: [RunLogEntry.Stage(name: "ingest", milliseconds: 5)], milliseconds: 9, detail: "")
+      )
+    }
+    let checks: [(URL, () throws(RegistryError) -> Void)] = [
+      (workspace.auditFile, { () throws(RegistryError) in try AuditLog(workspace).verify() }),
+      (workspace.runLogFile, { () throws(RegistryError) in try RunLog(workspace).verify() }),
+      (workspace.formatFile, { () throws(RegistryError) in try workspace.checkFormat() }),
+      (
+        workspace.currentFile,
+        { () throws(RegistryError) in _ = try Snapshot.current(of: workspace) }
+      ),
+    ]
+    for (file, check) in checks {
+      try check()
+      let whole = try Data(contentsOf: file)
+      for bit in 0..<(8 * whole.count) {
+        var broken = whole
+        broken[bit / 8] ^= 1 << UInt8(bit % 8)
+        try broken.write(to: file)
+        #expect(throws: RegistryError.self, "\(file.path), bit \(bit)") { try check() }
+      }
+      try whole.write(to: file)
+    }
   }
 }

@@ -1,5 +1,6 @@
-import Standards
 import Testing
+
+@testable import Standards
 
 @Suite struct DivisionTests {
   static let loaded = Result { try AdministrativeDivisions(csv: Facts.text("divisions.csv")) }
@@ -85,5 +86,29 @@ import Testing
       regional.qualify(&output, from: 0)
       #expect(String(decoding: output, as: UTF8.self) == expected)
     }
+  }
+
+  @Test(arguments: ["210802", "210800", "210000", "110101"])
+  func `the table of spellings finds what the search through all names finds`(_ region: String) {
+    let names = NameComparison()
+    let regional = RegionalNames(divisions: divisions, region: region, comparison: names)
+    let regions = [region, region.prefix(4) + "00", region.prefix(2) + "0000"]
+    var changedCount = 0
+    for spelling in divisions.spellings(within: region.prefix(2) + "0000") {
+      for ending in ["发展和改革局", "人民政府办公室", "市场监督管理局"] {
+        let name = names.comparableForm(of: spelling + ending)
+        var expected = name
+        for region in regions {
+          guard let found = divisions.divisionPrefix(of: name, within: region) else { continue }
+          expected = found.division.fullName + names.comparableForm(of: found.rest)
+          break
+        }
+        var output = Array(name.utf8)
+        regional.qualify(&output, from: 0)
+        #expect(String(decoding: output, as: UTF8.self) == expected, "\(name) within \(region)")
+        if expected != name { changedCount += 1 }
+      }
+    }
+    #expect(changedCount > 50)
   }
 }

@@ -158,6 +158,12 @@ import Testing
       ("210802640607003", "shortResidentIdentityNumber", "birthDateDecides"),
       ("21080219900101001", "wrong", "wrongLength"),
       ("2102001234567", "registrationNumber", "lengthOnly"),
+      ("沈社证字第0123号", "socialOrganizationNumber", "formDecides"),
+      ("社证字第123号", "socialOrganizationNumber", "formDecides"),
+      ("辽民证字第021234号", "socialOrganizationNumber", "formDecides"),
+      ("基证字第0012号", "socialOrganizationNumber", "formDecides"),
+      ("沈会证字第0123号", "other", "lengthOnly"),
+      ("社证字0123号", "other", "lengthOnly"),
     ])
   func `the sort of a number is told by several signs`(
     _ text: String, _ kind: String, _ reason: String

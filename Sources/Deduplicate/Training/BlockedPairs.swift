@@ -1,77 +1,80 @@
-import Bytes
-
 /// Patterns of the pairs that blocking brings together, from which m follows.
 struct BlockedPairs {
   /// For each rule the patterns of the pairs in its blocks.
   private(set) var ofRule: [PatternCounts] = []
   /// The patterns of all pairs, each counted with the first rule that has it.
-  private(set) var ofAll = PatternCounts()
+  var ofAll: PatternCounts { PatternCounts(adding: firstOfRule) }
+  /// What each rule brings together.
+  private(set) var figures: [Figures] = []
+  private(set) var blocking = Blocking()
+  private var firstOfRule: [PatternCounts] = []
 
-  init(
-    _ blocking: Blocking, _ scorer: PairScorer, _ options: TrainingOptions, workers: Int
+  /// What one rule brings together.
+  struct Figures: Sendable {
+    var blockCount = 0
+    var pairCount = 0
+    var largestBlock = 0
+  }
+
+  /// Takes note of the blocks of the next rule.
+  mutating func add(
+    _ blocks: RuleBlocks, _ scorer: PairScorer, _ options: TrainingOptions, workers: Int
   ) {
-    var tallies: [[UInt64: Int]] = []
-    var scales: [Double] = []
-    for rule in scorer.model.blocking.indices {
-      let parts = blocking.parts.filter { $0.rule == rule }
-      let pairCount = parts.reduce(0) { $0 + $1.pairCount(limit: scorer.model.blockLimit) }
-      let share = min(1, Double(options.blockedPairLimit) / Double(max(pairCount, 1)))
-      let found = mapInParallel(count: parts.count, workers: workers) { index in
-        var tally = Tally()
-        tally.add(parts[index], blocking, scorer, share: share, seed: options.seed)
-        return tally
+    let limit = scorer.model.blockLimit
+    blocking.count(blocks, limit: limit)
+    var figures = Figures(pairCount: blocks.pairCount(limit: limit))
+    for groups in blocks.parts {
+      figures.blockCount += groups.count
+      for group in 0..<groups.count {
+        figures.largestBlock = max(figures.largestBlock, groups.range(of: group).count)
       }
-      ofRule.append(PatternCounts(found.map(\.all), scale: 1 / share))
-      tallies.append(contentsOf: found.map(\.first))
-      scales.append(contentsOf: found.map { _ in 1 / share })
     }
-    ofAll = PatternCounts(tallies, scales)
+    let share = min(1, Double(options.blockedPairLimit) / Double(max(figures.pairCount, 1)))
+    let known = blocking
+    let found = mapInParallel(count: blocks.parts.count, workers: workers) { index in
+      var tally = Tally()
+      tally.add(
+        blocks.parts[index], of: blocks.rule, known, scorer, share: share, seed: options.seed)
+      return tally
+    }
+    self.figures.append(figures)
+    ofRule.append(PatternCounts(found.map(\.all), scale: 1 / share))
+    firstOfRule.append(PatternCounts(found.map(\.first), scale: 1 / share))
   }
 
   private struct Tally: Sendable {
-    var all: [UInt64: Int] = [:]
-    var first: [UInt64: Int] = [:]
+    var all = PatternTally()
+    var first = PatternTally()
 
     mutating func add(
-      _ part: Blocking.Part, _ blocking: Blocking, _ scorer: PairScorer, share: Double,
-      seed: UInt64
+      _ groups: KeyGroups<UInt64>, of rule: Int, _ blocking: Blocking, _ scorer: PairScorer,
+      share: Double, seed: UInt64
     ) {
-      var similarity = StringSimilarity()
+      var measuring = ValueMeasuring()
       let bound = UInt64(share * Double(UInt32.max))
-      for group in 0..<part.groups.count {
-        let range = part.groups.range(of: group)
+      for group in 0..<groups.count {
+        let range = groups.range(of: group)
         guard range.count <= scorer.model.blockLimit else { continue }
+        // A record has as much to say as another, however many share its block: else a value that
+        // a thousand records have would say alone what matches look like.
+        let weight = PatternTally.wholeWeight / (range.count - 1)
         for first in range {
-          let left = Int(part.groups.members[first])
+          let left = Int(groups.members[first])
           for second in (first + 1)..<range.upperBound {
-            let right = Int(part.groups.members[second])
+            let right = Int(groups.members[second])
             guard scorer.mayCompare(left, right) else { continue }
             if share < 1 {
               let chance = KeyMixing.mix(KeyMixing.mix(seed, UInt64(left)), UInt64(right))
               guard chance >> 32 < bound else { continue }
             }
-            let pattern = scorer.pattern(left, right, &similarity)
-            all[pattern, default: 0] += 1
-            if part.rule == 0
-              || !blocking.wasCompared(before: part.rule, left, right, scorer)
-            {
-              self.first[pattern, default: 0] += 1
+            let pattern = scorer.pattern(left, right, &measuring)
+            all.count(pattern, weight: weight)
+            if rule == 0 || !blocking.wasCompared(before: rule, left, right, scorer) {
+              self.first.count(pattern)
             }
           }
         }
       }
     }
-  }
-}
-
-extension PatternCounts {
-  /// The counts of tallies each of which stands for more pairs than it counted.
-  init(_ tallies: [[UInt64: Int]], _ scales: [Double]) {
-    var sum: [UInt64: Double] = [:]
-    // Tally by tally in their order, so that the sums are the same each time.
-    for (tally, scale) in zip(tallies, scales) {
-      for (pattern, count) in tally { sum[pattern, default: 0] += Double(count) * scale }
-    }
-    self.init(sum)
   }
 }

@@ -24,13 +24,13 @@ struct ExpectationMaximization {
     self.silent = silent
     expected = m.map { $0.map { _ in 0 } }
     matchShare = 0.5
-    let total = max(pairs.total, 1)
+    let total = max(pairs.totalWeight, 1)
     for _ in 0..<roundLimit {
       expected = m.map { $0.map { _ in 0 } }
       var matchCount = 0.0
-      for (pattern, count) in zip(pairs.patterns, pairs.counts) {
+      for (pattern, weight) in zip(pairs.patterns, pairs.weights) {
         let share =
-          count
+          weight
           * Self.posterior(
             pattern, prior: matchShare, m: self.m, u: u, silent: silent, included: included)
         matchCount += share
@@ -48,6 +48,17 @@ struct ExpectationMaximization {
         self.m[comparison] = shares
       }
       if greatestChange < 1e-7 { break }
+    }
+  }
+
+  /// The expected number of matches among some pairs, each counted once.
+  func matchCount(
+    among pairs: PatternCounts, u: Table, included: [Bool]
+  ) -> Double {
+    zip(pairs.patterns, pairs.counts).reduce(0) { sum, entry in
+      sum + entry.1
+        * Self.posterior(
+          entry.0, prior: matchShare, m: m, u: u, silent: silent, included: included)
     }
   }
 

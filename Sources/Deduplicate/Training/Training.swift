@@ -1,5 +1,3 @@
-import Bytes
-
 /// Estimates a model from the records alone, without any known answers.
 ///
 /// u is the share of random pairs at each level; m follows by expectation and maximization from
@@ -32,13 +30,10 @@ struct Training {
   func trained() -> TrainedModel {
     let scorer = PairScorer(model: model, evidence: evidence)
     let random = RandomPairs(scorer, options, workers: workers).patterns
-    let profiles = Profiles(each: evidence)
     var hot = HotValueSearch(definition, evidence)
+    let profiles = Profiles(each: evidence)
     hot.search(profiles, workers: workers)
-    let hotModel = hot.model
-    let blocking = Blocking(profiles, evidence, hotModel, workers: workers)
-    let hotScorer = PairScorer(model: hotModel, evidence: evidence)
-    let blocked = BlockedPairs(blocking, hotScorer, options, workers: workers)
+    let blocked = blockedPairs(hot.model, profiles)
     var estimate = WeightEstimate(definition, options, pairTotal: pairTotal)
     estimate.estimate(random: random, blocked: blocked)
 
@@ -51,7 +46,7 @@ struct Training {
     trained.termTables = TermCounting(evidence, model).tables(
       for: definition, trained.comparisons, limit: options.termLimit)
     trained.hotValues = hot.values
-    trained.rules = figures(blocking, hotModel, estimate)
+    trained.rules = figures(blocked, estimate)
     trained.unlinkableCount = unlinkableCount(trained)
     return trained
   }
@@ -62,8 +57,8 @@ struct Training {
     let all = count * (count - 1) / 2
     guard model.acrossColumn >= 0 else { return all }
     var sizes: [UInt64: Double] = [:]
-    for slot in 0..<evidence.count {
-      sizes[evidence.hashes[slot * evidence.columnCount + model.acrossColumn], default: 0] += 1
+    for ordinal in 0..<evidence.count {
+      sizes[evidence.hash(of: ordinal, in: model.acrossColumn), default: 0] += 1
     }
     return sizes.keys.sorted().reduce(all) { rest, list in
       let size = sizes[list] ?? 0
@@ -71,22 +66,27 @@ struct Training {
     }
   }
 
+  /// The pairs of all blocks under a model.
+  private func blockedPairs(_ model: LinkageModel, _ profiles: Profiles) -> BlockedPairs {
+    let scorer = PairScorer(model: model, evidence: evidence)
+    var blocked = BlockedPairs()
+    for rule in model.blocking.indices {
+      blocked.add(
+        RuleBlocks(rule, profiles, evidence, model, workers: workers), scorer, options,
+        workers: workers)
+    }
+    return blocked
+  }
+
   private func figures(
-    _ blocking: Blocking, _ model: LinkageModel, _ estimate: WeightEstimate
+    _ blocked: BlockedPairs, _ estimate: WeightEstimate
   ) -> [TrainedModel.RuleFigures] {
     definition.blocking.enumerated().map { rule, fields in
-      let parts = blocking.parts.filter { $0.rule == rule }
-      var largest = 0
-      for part in parts {
-        for group in 0..<part.groups.count {
-          largest = max(largest, part.groups.range(of: group).count)
-        }
-      }
-      return TrainedModel.RuleFigures(
-        fields: fields, blockCount: parts.reduce(0) { $0 + $1.groups.count },
-        pairCount: parts.reduce(0) { $0 + $1.pairCount(limit: model.blockLimit) },
-        largestBlock: largest,
-        overflowCount: blocking.overflowed.count { $0.rule == rule },
+      TrainedModel.RuleFigures(
+        fields: fields, blockCount: blocked.figures[rule].blockCount,
+        pairCount: blocked.figures[rule].pairCount,
+        largestBlock: blocked.figures[rule].largestBlock,
+        overflowCount: blocked.blocking.overflowed.count { $0.rule == rule },
         expectedMatches: estimate.expectedMatches[rule])
     }
   }
@@ -105,9 +105,9 @@ struct Training {
     let model = model.weighing(weighted, trained.frozen)
     let scorer = PairScorer(model: model, evidence: evidence)
     let counts = mapInParallel(count: Chunk.count(of: evidence.count), workers: workers) { chunk in
-      var similarity = StringSimilarity()
+      var measuring = ValueMeasuring()
       return Chunk.range(chunk, of: evidence.count).count { ordinal in
-        let score = scorer.score(ordinal, ordinal, atLeast: Int32.min / 2, &similarity)
+        let score = scorer.score(ordinal, ordinal, atLeast: Int32.min / 2, &measuring)
         return (score?.total ?? 0) < model.sameScore
       }
     }

@@ -90,7 +90,8 @@ struct WeightEstimate {
       let session = ExpectationMaximization(
         blocked.ofRule[rule], u: u, start: start, silent: silent, included: included,
         roundLimit: options.roundLimit)
-      expectedMatches.append(session.matchShare * blocked.ofRule[rule].total)
+      expectedMatches.append(
+        session.matchCount(among: blocked.ofRule[rule], u: u, included: included))
       for comparison in m.indices {
         for level in m[comparison].indices {
           let count = session.expected[comparison][level]

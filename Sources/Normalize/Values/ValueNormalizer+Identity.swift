@@ -71,7 +71,7 @@ extension ValueNormalizer {
         verdict.notes.insert(.identityLengthened)
         checkDivision(of: longer.span, &verdict)
       }
-    case .taxpayerNumber:
+    case .taxpayerNumber, .socialOrganizationNumber:
       break
     case .masked:
       verdict.notes.insert(.maskedIdentity)
@@ -105,6 +105,8 @@ extension ValueNormalizer {
     case (.masked, _), (.placeholder, _), (.other, _), (.wrong, _): false
     case (.shortResidentIdentityNumber, .residentIdentityNumber): false
     // Since 2015 a company pays under its credit code, and a trader under his own number.
+    // And a social organisation is registered under its own.
+    case (.unifiedSocialCreditCode, .socialOrganizationNumber): false
     case (.unifiedSocialCreditCode, .taxpayerNumber), (.residentIdentityNumber, .taxpayerNumber):
       false
     default: kind != expected

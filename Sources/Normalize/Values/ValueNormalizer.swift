@@ -76,6 +76,11 @@ public final class ValueNormalizer: Sendable {
     return verdict
   }
 
+  /// Appends the derived form of another field's canonical value.
+  func derive(from source: [UInt8], into output: inout [UInt8]) {
+    _ = normalize(source.span, into: &output)
+  }
+
   private func pass(
     _ cell: borrowing Span<UInt8>, into output: inout [UInt8]
   ) -> ValueVerdict {

@@ -140,7 +140,7 @@ extension ReviewSheet {
         remedy: "fill that one in, or name another file with --output")
     }
     try PrivateOutput.write(
-      bytes, named: target.lastPathComponent, in: target.deletingLastPathComponent())
+      bytes, named: target.lastPathComponent, in: target.deletingLastPathComponent(), place.files)
     return target
   }
 }

@@ -160,7 +160,7 @@ struct ColumnsReading {
   private static let identities: [String: IdentityNumberVerdict.Kind] = [
     "unifiedCode": .unifiedSocialCreditCode, "resident": .residentIdentityNumber,
     "organization": .organizationCode, "registration": .registrationNumber,
-    "taxpayer": .taxpayerNumber,
+    "taxpayer": .taxpayerNumber, "socialOrganization": .socialOrganizationNumber,
   ]
 
   private func constantValues(_ object: JSONObject?) -> [String: [UInt8]] {

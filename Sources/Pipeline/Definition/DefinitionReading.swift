@@ -28,9 +28,11 @@ struct DefinitionReading {
     let platformNames = file.strings("platforms")
     let roles = Roles(file.optionalObject("roles"))
     let takenOut = TakenOut(file.optionalObjects("takenOut") ?? [])
+    let retentionObject = file.optionalObject("retention")
     file.requireBasis()
     file.finish()
     let schemas = readSchemas()
+    let retention = RetentionRules(retentionObject, schemas: schemas)
     let tables = ReferenceTables(tree, mistakes: mistakes)
     let kinds = kindNames.compactMap { kind($0, schemas, tables, file) }
     let periods = PeriodTables(tree, mistakes: mistakes)
@@ -46,7 +48,7 @@ struct DefinitionReading {
       otherSchemas: schemas.values.filter { !recordKinds.contains($0.kind) && $0.role != .record }
         .sorted { $0.kind < $1.kind },
       departments: departments, periods: periods, platforms: platforms, roles: roles,
-      feedsTakenOut: takenOut.feeds,
+      retention: retention, feedsTakenOut: takenOut.feeds,
       platformsTakenOut: takenOut.platforms, files: tree.files)
   }
 

@@ -67,10 +67,13 @@ struct DepartmentReading {
     let columnObjects = object.objects("columns")
     let constants = object.optionalObject("constants")
     let reclassified = object.optionalObject("reclassified")
+    let deadline = object.optionalObject("deadline")
     let own = FeedDigests.own(object, region: region)
     object.finish()
     guard let schema, let format else { return nil }
-    let lists = columnObjects.compactMap { $0.value("values")?.text }
+    let lists =
+      columnObjects.compactMap { $0.value("values")?.text }
+      + (deadline == nil ? [] : [ReferenceTables.holidays])
     let columns = ColumnsReading(
       schema: schema, tables: tables, region: region, hasTitles: format.hasTitles
     ).read(columnObjects, constants: constants, feed: object)
@@ -89,9 +92,28 @@ struct DepartmentReading {
       withdrawalCeiling: withdrawalCeiling ?? 0.2, format: format, plan: columns.plan,
       mapping: FeedMapping(
         schema: schema, sources: columns.sources, key: key, feedName: fullName,
-        keyIncludesValues: delivery == .append, split: columns.split),
+        keyIncludesValues: delivery == .append, split: columns.split,
+        deadline: deadline.flatMap { self.deadline($0, schema) }),
       reclassification: Reclassification.read(reclassified, schema: schema),
       lists: Set(lists + schema.fields.compactMap(\.codeList)), digest: own)
+  }
+
+  /// How soon rows have to be reported.
+  private func deadline(_ object: JSONObject, _ schema: RecordSchema) -> ReportingDeadline? {
+    let name = object.nonEmptyString("field")
+    let field = schema.index(of: name)
+    if !name.isEmpty, field == nil || schema.fields[field ?? 0].form != .date {
+      object.reject("field", "the kind has no date “\(name)”")
+    }
+    let days = object.integer("workingDays")
+    if !(1...250).contains(days) { object.reject("workingDays", "should be 1 to 250") }
+    object.requireBasis()
+    object.finish()
+    guard let calendar = tables.workingDays else {
+      object.reject("workingDays", "needs the table schemas/codes/holidays.csv")
+      return nil
+    }
+    return field.map { ReportingDeadline(field: $0, workingDays: days, calendar: calendar) }
   }
 
   private func share(_ object: JSONObject, _ key: String) -> Double? {

@@ -54,6 +54,7 @@ struct FeedDigests {
     var bytes = Array(region.utf8)
     for key in [
       "feed", "kind", "delivery", "key", "format", "columns", "constants", "reclassified",
+      "deadline",
     ] {
       bytes.append(contentsOf: key.utf8)
       if let value = object.value(key) { append(value, to: &bytes) }

@@ -26,6 +26,8 @@ public struct PipelineDefinition: Sendable {
   public let platforms: [Platform]
   /// Who may do what.
   public let roles: Roles
+  /// How long what is kept.
+  public let retention: RetentionRules
   /// The feeds that were taken out on purpose, though they have delivered.
   public let feedsTakenOut: Set<String>
   /// The platforms that were taken out on purpose, though they hold rows.

@@ -98,11 +98,22 @@ enum RecordSchemaReading {
         object.reject("field", "“\(amount)” is of the form \(form.rawValue), not an amount")
       }
       condition = .amountMatches(field: amount, sentence: field("sentence"))
+    case "classFits":
+      let identity = field("identity")
+      if let form = forms[identity], form != .identityNumber {
+        object.reject("identity", "“\(identity)” is of the form \(form.rawValue), not a number")
+      }
+      condition = .classFits(
+        field: field("field"), identity: identity,
+        classes: CrossFieldRule.SubjectClasses(
+          residents: object.strings("residents"),
+          individualBusinesses: object.strings("individualBusinesses"),
+          organizations: object.strings("organizations")))
     case let other:
       object.reject(
         "rule",
         "“\(other)” is not known; one of: notAfter, notAfterDelivery, anyOf, requiredWhen, "
-          + "amountMatches")
+          + "amountMatches, classFits")
       return nil
     }
     let refuses = object.bool("refuses")

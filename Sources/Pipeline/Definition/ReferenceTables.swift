@@ -9,6 +9,8 @@ struct ReferenceTables {
   let codes: CodeLists
   /// The divisions of the country, or nil when the schemas come without them.
   let divisions: AdministrativeDivisions?
+  /// Which days are working days, or nil when the schemas come without the table.
+  let workingDays: WorkingDayCalendar?
   /// Credit codes with a wrong check character that somebody has let in.
   let reviewedCodes: ReviewedCodes
   private let regionalNames = RegionalNamesPool()
@@ -18,11 +20,17 @@ struct ReferenceTables {
   private static let divisionsPath = "schemas/codes/divisions.csv"
   private static let abbreviationsPath = "schemas/codes/organ-abbreviations.csv"
 
+  /// The table of the State Council's holidays, a list like those of values.
+  static let holidays = "holidays"
+
   init(_ tree: DefinitionTree, mistakes: DefinitionMistakes) {
     codes = CodeLists(tree, mistakes: mistakes)
     reviewedCodes = ReviewedCodesReading.read(tree, mistakes: mistakes)
     divisions = Self.read(Self.divisionsPath, tree, mistakes) {
       text throws(FactTableError) in try AdministrativeDivisions(csv: text)
+    }
+    workingDays = Self.read(FeedDigests.path(ofList: Self.holidays), tree, mistakes) {
+      text throws(FactTableError) in try WorkingDayCalendar(csv: text)
     }
     let abbreviations = Self.read(Self.abbreviationsPath, tree, mistakes) {
       text throws(FactTableError) in try OrganAbbreviations(csv: text)

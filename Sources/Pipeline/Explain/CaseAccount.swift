@@ -149,7 +149,9 @@ public struct HoldingAccount: Sendable, Equatable {
   public struct Event: Sendable, Equatable {
     /// `add`, `change` or `withdraw`.
     public let operation: String
-    /// The run.
+    /// The first run that may have done it: earlier than `run` where the runs between are thinned.
+    public let firstRun: Int
+    /// The run, or the first kept one after it.
     public let run: Int
     /// The day as of which it ran.
     public let asOf: String

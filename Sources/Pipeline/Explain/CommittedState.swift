@@ -86,6 +86,11 @@ struct CommittedState {
     return made
   }
 
+  /// The runs whose snapshots are thinned: their manifests are there, not all that these name.
+  func thinnedRuns() throws(RegistryError) -> Set<Int> {
+    try PruningLedger(workspace).removed().thinned
+  }
+
   /// All snapshots, oldest first.
   func snapshots() throws(RegistryError) -> [Snapshot] {
     var chain = [snapshot]
@@ -117,13 +122,28 @@ extension Snapshot {
   /// The segment of an accepted drop, proven by its checksums: of this state, or of the latest one
   /// before that it belonged to, since records of a replaced set may be carried on.
   func segment(of drop: JournalDrop) throws(RegistryError) -> Segment {
+    guard let (snapshot, reference) = try origin(of: drop) else {
+      throw RegistryError(.missing(what: "the segment of an accepted drop"), path: drop.path)
+    }
+    return try snapshot.segment(reference)
+  }
+
+  /// Whether the segment of an accepted drop was there and a pruning took it out.
+  func isTakenOut(_ drop: JournalDrop) throws(RegistryError) -> Bool {
+    guard let (snapshot, reference) = try origin(of: drop) else { return false }
+    return try !snapshot.hasSegment(reference)
+  }
+
+  private func origin(
+    of drop: JournalDrop
+  ) throws(RegistryError) -> (Snapshot, SegmentReference)? {
     var state: Snapshot? = self
     while let snapshot = state {
       if let reference = snapshot.manifest.segments.first(where: { $0.isOf(drop) }) {
-        return try snapshot.segment(reference)
+        return (snapshot, reference)
       }
       state = try snapshot.previous()
     }
-    throw RegistryError(.missing(what: "the segment of an accepted drop"), path: drop.path)
+    return nil
   }
 }

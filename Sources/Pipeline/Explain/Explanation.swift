@@ -28,6 +28,8 @@ public struct Explanation: Sendable, Equatable {
     case returnFileTaken(String)
     /// Records of a former form of a kind.
     case formerLayout(String)
+    /// A file whose records no kept night has, and that a pruning took out.
+    case takenOut(String, pruning: Int, day: String)
   }
 }
 
@@ -59,6 +61,8 @@ public struct RowAccount: Sendable, Equatable {
     case noLongerInForce(replacedBy: RecordAccount.Place?, formerCase: FormerNumber?)
     /// It was taken as a row of a kind that makes no cases: an event or an entry of a register.
     case register(kind: String, isInForce: Bool)
+    /// The file was taken out of the archive by a pruning, as of a day.
+    case takenOut(pruning: Int, day: String)
     /// No row begins on the line.
     case noRow
   }

@@ -4,17 +4,25 @@ import Foundation
 import Records
 import Registry
 
-/// What the platforms held of a case from run to run, read from the tables of all snapshots.
+/// What the platforms held of a case from run to run, read from the tables of all snapshots that are
+/// kept whole; what came about in thinned ones is told of the next one kept.
 ///
 /// Costs one look-up a run for each table.
 struct HoldingHistory {
   private let definition: PipelineDefinition
   private let snapshots: [Snapshot]
   private let entries: [JournalEntry]
+  /// The snapshots whose tables are there.
+  private let whole: [Snapshot]
+  private let isThinned: @Sendable (Int) throws -> Bool
 
   init(_ state: CommittedState) throws {
     definition = state.definition
+    let thinned = try state.thinnedRuns()
+    let ledger = PruningLedger(state.workspace)
+    isThinned = { try ledger.removed().thinned.contains($0) }
     snapshots = try state.snapshots()
+    whole = snapshots.filter { !thinned.contains($0.run) }
     entries = state.history
   }
 
@@ -41,13 +49,24 @@ struct HoldingHistory {
     }
   }
 
+  /// The table of a use, or nil when a pruning thinned the snapshot while this one looks.
+  private func table(_ use: String, _ snapshot: Snapshot) throws -> SlicedTable? {
+    do throws(RegistryError) {
+      return try snapshot.table(for: use)
+    } catch {
+      guard case .missing = error.reason, try isThinned(snapshot.run) else { throw error }
+      return nil
+    }
+  }
+
   private func events(
     of number: Key128, _ platform: String, _ kind: String
   ) throws -> (events: [HoldingAccount.Event], isHeld: Bool) {
     var events: [HoldingAccount.Event] = []
     var before: UInt64?
-    for snapshot in snapshots {
-      let table = try snapshot.table(for: KindUses(kind: kind).held(platform))
+    var last = 0
+    for snapshot in whole {
+      guard let table = try table(KindUses(kind: kind).held(platform), snapshot) else { continue }
       let now = try table.value(for: number).map { $0.span.littleEndianUInt64(at: 0) }
       let operation: BundleOperation? =
         switch (before, now) {
@@ -56,21 +75,23 @@ struct HoldingHistory {
         case (let before?, let now?) where before != now: .change
         default: nil
         }
-      if let operation { events.append(event(operation, platform, snapshot)) }
+      if let operation { events.append(event(operation, platform, snapshot, after: last)) }
       before = now
+      last = snapshot.run
     }
     return (events, before != nil)
   }
 
   private func event(
-    _ operation: BundleOperation, _ platform: String, _ snapshot: Snapshot
+    _ operation: BundleOperation, _ platform: String, _ snapshot: Snapshot, after last: Int
   ) -> HoldingAccount.Event {
     let identity = BundleIdentity(
       platform: platform, sequence: snapshot.manifest.bundleSequences[platform] ?? 0,
       run: snapshot.run, asOf: snapshot.manifest.asOf,
       deliveryDate: entries.first { $0.run == snapshot.run }?.deliveryDate ?? "")
     return HoldingAccount.Event(
-      operation: operation.rawValue, run: snapshot.run, asOf: snapshot.manifest.asOf,
+      operation: operation.rawValue, firstRun: last + 1, run: snapshot.run,
+      asOf: snapshot.manifest.asOf,
       bundle: "\(platform)/\(identity.folderName)")
   }
 
@@ -79,8 +100,8 @@ struct HoldingHistory {
     _ number: Key128, _ keys: [Key128], _ kind: String
   ) throws -> [FormerNumber] {
     var last: [Key128: Int] = [:]
-    for snapshot in snapshots {
-      let table = try snapshot.table(for: RecordsTable.use(kind))
+    for snapshot in whole {
+      guard let table = try table(RecordsTable.use(kind), snapshot) else { continue }
       for key in keys {
         guard let value = try table.value(for: key) else { continue }
         last[RecordsTable.number(value.span)] = snapshot.run
@@ -96,11 +117,11 @@ struct HoldingHistory {
   ///
   /// Goes over the tables of records from the latest run back.
   func former(_ number: Key128) throws -> FormerCase? {
-    for snapshot in snapshots.reversed() {
+    for snapshot in whole.reversed() {
       for rules in definition.recordKinds {
         let kind = rules.schema.kind
         var keys: [Key128] = []
-        try snapshot.table(for: RecordsTable.use(kind)).visit {
+        try table(RecordsTable.use(kind), snapshot)?.visit {
           (key, value) throws(RegistryError) in
           if RecordsTable.number(value) == number { keys.append(key) }
         }
@@ -123,8 +144,8 @@ struct HoldingHistory {
 
   /// The number a record bore when it was last in force, or nil.
   func lastNumber(of key: Key128, kind: String) throws -> FormerNumber? {
-    for snapshot in snapshots.reversed() {
-      guard let value = try snapshot.table(for: RecordsTable.use(kind)).value(for: key)
+    for snapshot in whole.reversed() {
+      guard let value = try table(RecordsTable.use(kind), snapshot)?.value(for: key)
       else { continue }
       return FormerNumber(
         number: MergedFields.caseID(of: RecordsTable.number(value.span)), lastRun: snapshot.run)

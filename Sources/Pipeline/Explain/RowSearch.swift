@@ -39,6 +39,10 @@ struct RowSearch {
       guard state.definition.feed(named: reference.feed)?.schema.kind == kind.schema.kind,
         let origin = state.origin(of: reference)
       else { continue }
+      guard try snapshot.hasSegment(reference) else {
+        notices += try notice(of: origin.drop, SegmentStore.path(of: reference.name))
+        continue
+      }
       let segment = try snapshot.segment(reference)
       guard segment.fieldCount == kind.schema.fields.count else {
         notices.append(.formerLayout(origin.drop.path))
@@ -71,6 +75,10 @@ struct RowSearch {
           continue
         }
         guard !lines.isEmpty else { continue }
+        guard try state.night.archive.contains(drop.sha256) else {
+          notices += try notice(of: drop, Archive.path(of: drop.sha256))
+          continue
+        }
         for (_, row) in try rereading.rows(on: lines, of: drop, feed) {
           guard case .refused(let refusal) = row else { continue }
           rows.append(rereading.account(refusal, of: drop, feed, run: entry.run))
@@ -96,6 +104,11 @@ struct RowSearch {
           fate: .dropRepeated(chinese: drop.detailChinese, english: drop.detail)))
       return
     case .accepted, .released: break
+    }
+    if let pruning = try removed(Archive.path(of: drop.sha256)) {
+      rows.append(
+        RowAccount(place: place, fate: .takenOut(pruning: pruning.number, day: pruning.asOf)))
+      return
     }
     guard let feed = try state.definition(of: entry).feed(named: drop.feed) else { return }
     let found = try rereading.rows(on: [line], of: drop, feed)
@@ -131,6 +144,18 @@ struct RowSearch {
         fate: .noLongerInForce(
           replacedBy: now,
           formerCase: try history.lastNumber(of: key, kind: kind.schema.kind))))
+  }
+
+  /// The pruning that took a file out, or nil when it is there or nobody took it out.
+  private func removed(_ path: String) throws -> Pruning? {
+    let url = state.workspace.root.appending(path: path, directoryHint: .notDirectory)
+    guard try state.workspace.files.status(of: url) == nil else { return nil }
+    return try PruningLedger(state.workspace).removed().pruning(of: path)
+  }
+
+  private func notice(of drop: JournalDrop, _ path: String) throws -> [Explanation.Notice] {
+    guard let pruning = try removed(path) else { return [] }
+    return [.takenOut(drop.path, pruning: pruning.number, day: pruning.asOf)]
   }
 
   private static func wasRead(_ drop: JournalDrop) -> Bool {

@@ -2,6 +2,7 @@ import Bytes
 import Deduplicate
 import Formats
 public import Foundation
+import Parallel
 
 extension LinkRun {
   /// Writes the cluster of each record as CSV, in the order of the files.
@@ -9,22 +10,22 @@ extension LinkRun {
   /// A cluster is named by its first record: the smallest identifier, of the earliest file that has
   /// a member. The number of the file stands in front where there are several.
   public func write(_ outcome: Outcome, to url: URL) throws {
-    let names = try clusterNames(outcome.result)
+    let clusters = outcome.result.clusterOf
+    let firstRows = firstRows(clusters)
     let isSeveral = tables.count > 1
     do {
       try Data().write(to: url)
       let file = try FileHandle(forWritingTo: url)
-      var writer = CSVWriter(lineEnd: "\n")
-      writer.appendRow((isSeveral ? ["file"] : []) + ["id", "cluster"])
-      try forEachRecord { table, id, ordinal in
-        if isSeveral { writer.append(String(tables[table].number)) }
-        writer.append(id.span)
-        let name = names[outcome.result.clusterOf[Int(ordinal)]]
-        if let name { writer.append(name.span) } else { writer.append(label(table, id).span) }
-        writer.endRow()
-        if writer.bytes.count > 1 << 20 { try file.write(contentsOf: writer.takeBytes()) }
+      var head = CSVWriter(lineEnd: "\n")
+      head.appendRow((isSeveral ? ["file"] : []) + ["id", "cluster"])
+      try file.write(contentsOf: head.takeBytes())
+      // Some pieces at a time, so that what is to be written does not pile up.
+      for wave in EvidenceGathering.waves(of: rows.pieces.count) {
+        let texts = try concurrentMap(count: wave.count, workers: request.workers) { offset in
+          text(of: wave.lowerBound + offset, clusters, firstRows)
+        }
+        for text in texts { try file.write(contentsOf: text) }
       }
-      try file.write(contentsOf: writer.takeBytes())
       try file.close()
     } catch let error as RunError {
       throw error
@@ -34,32 +35,55 @@ extension LinkRun {
     }
   }
 
-  private func label(_ table: Int, _ id: [UInt8]) -> [UInt8] {
-    guard tables.count > 1 else { return id }
+  /// The lines of one piece.
+  private func text(
+    of number: Int, _ clusterOf: [Int32], _ firstRows: [Int32]
+  ) -> [UInt8] {
+    let isSeveral = tables.count > 1
+    let numbers = tables.map(\.number)
+    let piece = rows.pieces[number]
+    let identifiers = rows.identifiers.span
+    var writer = CSVWriter(lineEnd: "\n")
     var label: [UInt8] = []
-    label.append(decimal: tables[table].number)
-    label.append(UInt8(ascii: ":"))
-    label.append(id.span)
-    return label
+    for row in piece.rows {
+      let first = Int(firstRows[Int(clusterOf[Int(rows.ordinals[row])])])
+      if isSeveral { writer.append(String(numbers[piece.table])) }
+      writer.append(identifiers.extracting(rows.identifierRange(of: row)))
+      let name = identifiers.extracting(rows.identifierRange(of: first))
+      if isSeveral {
+        label.removeAll(keepingCapacity: true)
+        label.append(decimal: numbers[rows.table(of: first)])
+        label.append(UInt8(ascii: ":"))
+        label.append(name)
+        writer.append(label.span)
+      } else {
+        writer.append(name)
+      }
+      writer.endRow()
+    }
+    return writer.takeBytes()
   }
 
-  /// The names of the clusters of more than one record, by their number.
-  private func clusterNames(_ result: Deduplication) throws -> [Int32: [UInt8]] {
-    var isShared = [Bool](repeating: false, count: result.clusterOf.count)
-    for ordinal in result.clusterOf.indices where result.clusterOf[ordinal] != Int32(ordinal) {
-      isShared[Int(result.clusterOf[ordinal])] = true
-    }
-    var smallest: [Int32: (table: Int, id: [UInt8])] = [:]
-    try forEachRecord { table, id, ordinal in
-      let cluster = result.clusterOf[Int(ordinal)]
-      guard isShared[Int(cluster)] else { return }
-      if let known = smallest[cluster],
-        known.table < table || (known.table == table && !id.lexicographicallyPrecedes(known.id))
-      {
-        return
+  /// For each cluster, by its number, the row of the record that names it.
+  private func firstRows(_ clusterOf: [Int32]) -> [Int32] {
+    let identifiers = rows.identifiers.span
+    var firstRows = [Int32](repeating: -1, count: rows.count)
+    for piece in rows.pieces {
+      for row in piece.rows {
+        let cluster = Int(clusterOf[Int(rows.ordinals[row])])
+        let known = Int(firstRows[cluster])
+        guard known >= 0 else {
+          firstRows[cluster] = Int32(row)
+          continue
+        }
+        // Rows come file by file, so that an earlier file is known first.
+        guard tables.count == 1 || rows.table(of: known) == piece.table else { continue }
+        let name = identifiers.extracting(rows.identifierRange(of: known))
+        if identifiers.extracting(rows.identifierRange(of: row)).precedes(name) {
+          firstRows[cluster] = Int32(row)
+        }
       }
-      smallest[cluster] = (table, id)
     }
-    return smallest.mapValues { label($0.table, $0.id) }
+    return firstRows
   }
 }

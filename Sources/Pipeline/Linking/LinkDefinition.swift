@@ -44,6 +44,20 @@ public struct LinkDefinition: Sendable {
   /// The fields as a schema.
   public let schema: RecordSchema
 
+  /// The same definition with the texts of all values kept, which training shows.
+  func keepingTexts() -> LinkDefinition {
+    LinkDefinition(
+      name: name, idColumn: idColumn, mode: mode, isOneToOne: isOneToOne, delimiter: delimiter,
+      fields: fields, linkage: linkage.keepingTexts(), modelName: modelName, reviewer: reviewer,
+      schema: schema)
+  }
+
+  /// Whether another definition makes the same values of a file.
+  func readsTheSame(as other: LinkDefinition) -> Bool {
+    idColumn == other.idColumn && mode == other.mode && delimiter == other.delimiter
+      && fields == other.fields
+  }
+
   /// The field that tells the file of a record.
   static let fileField = "file"
   /// The field that tells records of a file apart.

@@ -1,13 +1,12 @@
 import Bytes
 public import Deduplicate
 public import Foundation
-import Parallel
 import Records
 
 /// Deduplicates one table, or links several, by a definition alone.
 ///
-/// Files are read twice: for the keys of the records, whose order decides ties, and for what is
-/// compared. No more than a piece of a file a worker is in memory besides the evidence.
+/// Files are read once. No more than some pieces of a file are in memory besides the evidence and
+/// the identifiers of the records.
 public struct LinkRun: Sendable {
   /// What the call asks for.
   public struct Request: Sendable {
@@ -41,11 +40,11 @@ public struct LinkRun: Sendable {
   let definition: LinkDefinition
   let request: Request
   let tables: [LinkTable]
-  /// Where the pieces of each file begin among all pieces.
-  private let pieces: [(table: Int, piece: Int)]
-  let order: RecordOrder
+  let rows: LinkRows
+  /// What is compared of all records.
+  let evidence: Evidence
 
-  /// Opens the files and puts their records in order.
+  /// Reads the files and puts their records in order.
   public init(_ request: Request, definition: LinkDefinition) throws {
     self.request = request
     self.definition = definition
@@ -54,55 +53,43 @@ public struct LinkRun: Sendable {
         .definitionWrong, "“\(definition.name)” links files, and only one is given",
         remedy: "name at least two files, or set \"mode\" to \"deduplicate\"")
     }
-    var tables: [LinkTable] = []
-    for (index, url) in request.files.enumerated() {
-      tables.append(try LinkTable(url, number: index + 1, definition: definition))
+    tables = request.files.enumerated().map { index, url in
+      LinkTable(url: url, number: index + 1, definition: definition.keepingTexts())
     }
-    let pieces = tables.indices.flatMap { table in
-      tables[table].pieces.indices.map { (table: table, piece: $0) }
+    (rows, evidence) = try LinkRows.read(
+      tables, definition: definition.keepingTexts(), workers: request.workers)
+  }
+
+  private init(_ run: LinkRun, _ definition: LinkDefinition) {
+    self.definition = definition
+    request = run.request
+    tables = run.tables
+    rows = run.rows
+    evidence = run.evidence
+  }
+
+  /// The same records under a definition with other weights; they are read again only if it looks
+  /// at other fields.
+  public func with(_ definition: LinkDefinition) throws -> LinkRun {
+    guard self.definition.readsTheSame(as: definition), evidence.serves(definition.linkage) else {
+      return try LinkRun(request, definition: definition)
     }
-    let opened = tables
-    let keys = try concurrentMap(count: pieces.count, workers: request.workers) { index in
-      try opened[pieces[index].table].keys(ofPiece: pieces[index].piece)
-    }
-    order = try RecordOrder(keys, workers: request.workers)
-    self.tables = tables
-    self.pieces = pieces
-    if let repeated = order.repeated {
-      let place = pieces[repeated.piece]
-      let batch = try tables[place.table].batch(ofPiece: place.piece)
-      let data = batch.data
-      throw RunError(
-        .impossible,
-        "\(tables[place.table].url.path), line \(batch.line(of: repeated.row, in: data.span)): the "
-          + "value of “\(definition.idColumn)” is there a second time",
-        remedy: "each record needs one of its own")
-    }
+    return LinkRun(self, definition)
   }
 
   /// The number of records in all files.
-  public var recordCount: Int { order.count }
-
-  /// What is compared of all records, for a definition with the same fields.
-  func evidence(for linkage: LinkageDefinition) throws -> Evidence {
-    try Evidence(
-      count: order.count, ordinals: order.ordinals, definition: linkage, workers: request.workers
-    ) { index in
-      try tables[pieces[index].table].batch(ofPiece: pieces[index].piece)
-    }
-  }
+  public var recordCount: Int { rows.count }
 
   /// Finds the clusters.
   ///
   /// A block past the limit stops the link: leaving pairs out would let chance decide.
   public func run() throws -> Outcome {
     let result = deduplicate(
-      try evidence(for: definition.linkage), definition: definition.linkage,
-      workers: request.workers)
+      evidence, definition: definition.linkage, workers: request.workers)
     if let block = result.overflowedBlocks.first { throw try overflow(block) }
     let judged = try request.truth.map { try quality(of: result, truth: $0) }
     return Outcome(
-      recordCount: order.count, result: result, quality: judged?.quality,
+      recordCount: rows.count, result: result, quality: judged?.quality,
       strayTruthCount: judged?.strayCount ?? 0)
   }
 
@@ -120,32 +107,27 @@ public struct LinkRun: Sendable {
 
   /// The file of each record, by ordinal.
   private func listOfRecords() throws -> [Int32] {
-    var lists = [Int32](repeating: 0, count: order.count)
-    for (index, ordinals) in order.ordinals.enumerated() {
-      for ordinal in ordinals { lists[Int(ordinal)] = Int32(pieces[index].table) }
-    }
+    var lists = [Int32](repeating: 0, count: rows.count)
+    try forEachRecord { table, _, ordinal in lists[Int(ordinal)] = Int32(table) }
     return lists
   }
 
   /// Calls for each record, file by file, row by row, with its file, identifier and ordinal.
   func forEachRecord(_ body: (Int, [UInt8], Int32) throws -> Void) throws {
-    for (index, place) in pieces.enumerated() {
-      var row = 0
-      try tables[place.table].identifiers(ofPiece: place.piece) { id in
-        try body(place.table, id, order.ordinals[index][row])
-        row += 1
+    for piece in rows.pieces {
+      for row in piece.rows {
+        try body(
+          piece.table, Array(rows.identifiers[rows.identifierRange(of: row)]), rows.ordinals[row])
       }
     }
   }
 
   private func overflow(_ block: OverflowedBlock) throws -> RunError {
     var found = ""
-    for (index, ordinals) in order.ordinals.enumerated() {
-      guard let row = ordinals.firstIndex(of: block.ordinal) else { continue }
-      let place = pieces[index]
-      let batch = try tables[place.table].batch(ofPiece: place.piece)
-      let data = batch.data
-      found = "line \(batch.line(of: row, in: data.span)) of \(tables[place.table].url.path)"
+    if let row = rows.ordinals.firstIndex(of: block.ordinal) {
+      let table = rows.table(of: row)
+      let before = rows.pieces.first { $0.table == table }?.firstRow ?? 0
+      found = "line \(try tables[table].line(ofRow: row - before)) of \(tables[table].url.path)"
     }
     let linkage = definition.linkage
     return RunError(

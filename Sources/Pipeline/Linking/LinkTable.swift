@@ -1,216 +1,57 @@
 import Bytes
-import Formats
+import Deduplicate
 import Foundation
 import Records
 
-/// One file of a link, cut into pieces of whole rows that are read on demand.
-struct LinkTable: Sendable {
-  /// The bytes of a piece; the cut depends on the file alone.
-  static let pieceSize = 4 << 20
+/// What was read of one piece of a file.
+struct LinkPiece: Sendable {
+  /// What is compared of its records.
+  var part: EvidencePart
+  /// The keys of the records.
+  var keys: [Key128] = []
+  /// The identifiers of the records, one behind the other.
+  var identifiers: [UInt8] = []
+  /// Where each identifier ends.
+  var identifierEnds: [UInt32] = []
 
+  init(part: EvidencePart) { self.part = part }
+
+  mutating func append(identifier: borrowing Span<UInt8>, key: Key128) {
+    keys.append(key)
+    identifiers.append(identifier)
+    identifierEnds.append(UInt32(identifiers.count))
+  }
+}
+
+/// One file of a link.
+///
+/// Most files are UTF-8 without quotation marks: they are cut anywhere at a line end and read once,
+/// a window a worker. The first piece that shows another sort of file sends all of it to the reader
+/// for those, which looks at the whole file first.
+struct LinkTable: Sendable {
   let url: URL
   /// The file's place among the files of the call, from 1.
   let number: Int
-  let pieces: [CSVChunking.Chunk]
-  private let data: Data
-  private let encoding: TextEncoding
-  private let dialect: CSVDialect
-  /// The cells of a row that say who it is, and those of each field.
-  private let idCell: Int
-  private let fieldCells: [[Int]]
-  private let columnCount: Int
-  private let definition: LinkDefinition
-
-  /// Opens a file, finds its columns and cuts it.
-  init(_ url: URL, number: Int, definition: LinkDefinition) throws(RunError) {
-    self.url = url
-    self.number = number
-    self.definition = definition
-    let read = try Self.text(of: url)
-    data = read.data
-    encoding = read.encoding
-    let bytes = data.span
-    let range = min(read.markCount, bytes.count)..<bytes.count
-    dialect = CSVDialect(
-      delimiter: definition.delimiter, lineEnd: CSVDialect.lineEnd(of: bytes),
-      reading: CSVDialect.reading(for: read.encoding, delimiter: definition.delimiter))
-    var scanner = CSVRecordScanner(range, firstLine: 1, dialect: dialect)
-    guard scanner.readRecord(bytes) == .record else {
-      throw RunError(
-        .impossible, "\(url.path) has no line with the names of its columns",
-        remedy: "give a CSV file whose first line names the columns")
-    }
-    let titles = scanner.fields.map { field in
-      Self.title(bytes.extracting(field.start..<field.end), read.encoding)
-    }
-    columnCount = titles.count
-    var missing: [String] = []
-    func cell(_ column: String) -> Int {
-      if let index = titles.firstIndex(of: column) { return index }
-      if !missing.contains(column) { missing.append(column) }
-      return 0
-    }
-    idCell = cell(definition.idColumn)
-    fieldCells = definition.fields.map { $0.columns.map(cell) }
-    guard missing.isEmpty else {
-      throw RunError(
-        .definitionWrong, "\(url.path) has no column \(missing.joined(separator: ", "))",
-        remedy: "it has: \(titles.joined(separator: ", ")); mend the definition or the file")
-    }
-    var chunking = CSVChunking(
-      scanner.position..<bytes.count, firstLine: scanner.line, dialect: dialect,
-      targetSize: Self.pieceSize)
-    var pieces: [CSVChunking.Chunk] = []
-    while let piece = chunking.next(bytes) { pieces.append(piece) }
-    if let broken = chunking.brokenRecord {
-      throw RunError(
-        .impossible, "\(url.path), line \(broken.line): a quotation mark is never closed",
-        remedy: "mend the file; nothing was linked")
-    }
-    self.pieces = pieces
-  }
-
-  private static func text(
-    of url: URL
-  ) throws(RunError) -> (data: Data, encoding: TextEncoding, markCount: Int) {
-    let data: Data
-    do {
-      data = try Data(contentsOf: url, options: .alwaysMapped)
-    } catch {
-      throw RunError(
-        .impossible, "\(url.path) cannot be read", remedy: "check the path and its permissions")
-    }
-    let bytes = data.span
-    let detected = TextDecoding.detect(bytes)
-    guard detected.encoding == .utf16 else {
-      return (data, detected.encoding, detected.markCount)
-    }
-    var decoded: [UInt8] = []
-    if let broken = TextDecoding.append(bytes, as: .utf16, to: &decoded) {
-      throw RunError(
-        .impossible, "\(url.path), byte \(broken): the text cannot be decoded",
-        remedy: "save the file as UTF-8")
-    }
-    return (Data(decoded), .utf8, 0)
-  }
-
-  private static func title(_ bytes: borrowing Span<UInt8>, _ encoding: TextEncoding) -> String {
-    var text: [UInt8] = []
-    if TextDecoding.append(bytes, as: encoding, to: &text) != nil { return String(copying: bytes) }
-    return String(decoding: text, as: UTF8.self).trimmingCharacters(in: .whitespaces)
-  }
-
-  /// Goes over the rows of a piece; `body` gets the scanner with the cells of a row.
-  private func forEachRow(
-    of piece: Int, _ bytes: borrowing Span<UInt8>,
-    _ body: (CSVRecordScanner, borrowing Span<UInt8>) throws -> Void
-  ) throws {
-    var scanner = CSVRecordScanner(
-      pieces[piece].range, firstLine: pieces[piece].firstLine, dialect: dialect)
-    while scanner.readRecord(bytes) == .record {
-      // A blank line is no record.
-      if scanner.recordStart == scanner.recordEnd { continue }
-      guard scanner.fields.count == columnCount else {
-        throw RunError(
-          .impossible,
-          "\(url.path), line \(scanner.recordLine): \(scanner.fields.count) cells where "
-            + "\(columnCount) are named", remedy: "mend the line; nothing was linked")
-      }
-      try body(scanner, bytes)
-    }
-  }
-
-  /// Decodes a cell into a buffer.
-  private func decode(
-    _ field: CSVField, _ line: Int, _ bytes: borrowing Span<UInt8>, into cell: inout [UInt8]
-  ) throws(RunError) {
-    cell.removeAll(keepingCapacity: true)
-    let raw = bytes.extracting(field.start..<field.end)
-    if let broken = TextDecoding.append(raw, as: encoding, to: &cell) {
-      throw RunError(
-        .impossible,
-        "\(url.path), line \(line): byte \(field.start + broken) is no text of the encoding "
-          + encoding.rawValue, remedy: "save the file as UTF-8")
-    }
-    guard field.hasEscapes else { return }
-    var kept = 0
-    var index = 0
-    while index < cell.count {
-      cell[kept] = cell[index]
-      kept += 1
-      // Of two quotation marks one was the sign that the other is text.
-      index += cell[index] == UInt8(ascii: "\"") ? 2 : 1
-    }
-    cell.removeSubrange(kept...)
-  }
-
-  /// The keys of the records of a piece, in the order of its rows.
-  func keys(ofPiece piece: Int) throws -> [Key128] {
-    let data = data
-    var keys: [Key128] = []
-    var buffer: [UInt8] = []
-    try forEachRow(of: piece, data.span) { scanner, bytes in
-      try decode(scanner.fields[idCell], scanner.recordLine, bytes, into: &buffer)
-      if buffer.isEmpty {
-        throw RunError(
-          .impossible, "\(url.path), line \(scanner.recordLine): “\(definition.idColumn)” is empty",
-          remedy: "each record needs a value there, different from all others")
-      }
-      keys.append(key(of: buffer))
-    }
-    return keys
-  }
+  let definition: LinkDefinition
 
   /// The key of the record with an identifier in this file.
-  func key(of id: [UInt8]) -> Key128 {
-    var bytes: [UInt8] = []
-    bytes.append(decimal: number)
-    bytes.append(0)
-    bytes.append(id.span)
-    return Key128(hashing: bytes.span)
+  func key(of id: borrowing Span<UInt8>, _ buffer: inout [UInt8]) -> Key128 {
+    Self.key(of: id, inFile: number, &buffer)
   }
 
-  /// The identifiers of the records of a piece.
-  func identifiers(ofPiece piece: Int, _ body: ([UInt8]) throws -> Void) throws {
-    let data = data
-    var buffer: [UInt8] = []
-    try forEachRow(of: piece, data.span) { scanner, bytes in
-      try decode(scanner.fields[idCell], scanner.recordLine, bytes, into: &buffer)
-      try body(buffer)
-    }
+  /// The key of the record with an identifier in the file with a number.
+  static func key(
+    of id: borrowing Span<UInt8>, inFile number: Int, _ buffer: inout [UInt8]
+  ) -> Key128 {
+    buffer.removeAll(keepingCapacity: true)
+    buffer.append(decimal: number)
+    buffer.append(0)
+    buffer.append(id)
+    return Key128(hashing: buffer.span)
   }
 
-  /// The records of a piece in the form in which they are compared.
-  func batch(ofPiece piece: Int) throws -> RecordBatch {
-    let data = data
-    var builder = RecordBatchBuilder(fieldCount: definition.schema.fields.count)
-    var forming = CellForming()
-    var cell: [UInt8] = []
-    var joined: [UInt8] = []
-    var id: [UInt8] = []
-    let file = Array(String(number).utf8)
-    try forEachRow(of: piece, data.span) { scanner, bytes in
-      builder.begin(line: scanner.recordLine, byteOffset: scanner.recordStart)
-      for (field, cells) in zip(definition.fields, fieldCells) {
-        joined.removeAll(keepingCapacity: true)
-        for index in cells {
-          try decode(scanner.fields[index], scanner.recordLine, bytes, into: &cell)
-          if !joined.isEmpty, !cell.isEmpty { joined.append(0x20) }
-          joined.append(cell.span)
-        }
-        let start = builder.text.count
-        forming.append(joined.span, field.steps, to: &builder.text)
-        if field.placeholders.contains(where: { $0[...] == builder.text[start...] }) {
-          builder.text.removeSubrange(start...)
-        }
-        builder.endValue()
-      }
-      try decode(scanner.fields[idCell], scanner.recordLine, bytes, into: &id)
-      builder.append(value: file.span)
-      builder.append(value: id.span)
-      let digest = builder.digestOfUnfinishedRecord()
-      builder.finishRecord(key: key(of: id), digest: digest)
-    }
-    return builder.finish()
+  /// The line on which a record begins, by its row among all records of the file.
+  func line(ofRow row: Int) throws -> Int {
+    try QuotedTable(self).line(ofRow: row)
   }
 }

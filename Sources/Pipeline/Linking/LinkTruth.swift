@@ -21,6 +21,7 @@ struct LinkTruth {
         remedy: "give a CSV file with the columns id, cluster or file, id, cluster")
     }
     let columnCount = scanner.fields.count
+    var buffer: [UInt8] = []
     var numbers: [Key128: Int32] = [:]
     var clusterOf: [Key128: Int32] = [:]
     while scanner.readRecord(bytes) == .record {
@@ -44,12 +45,12 @@ struct LinkTruth {
         columnCount == 3
         ? run.tables.filter { String($0.number) == String(decoding: cells[0], as: UTF8.self) }
         : run.tables
-      for table in files { clusterOf[table.key(of: id)] = number }
+      for table in files { clusterOf[table.key(of: id.span, &buffer)] = number }
     }
     var truth = [Int32](repeating: -1, count: run.recordCount)
     var used = 0
     try run.forEachRecord { table, id, ordinal in
-      guard let number = clusterOf[run.tables[table].key(of: id)] else { return }
+      guard let number = clusterOf[run.tables[table].key(of: id.span, &buffer)] else { return }
       truth[Int(ordinal)] = number
       used += 1
     }

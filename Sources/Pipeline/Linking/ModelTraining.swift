@@ -17,15 +17,21 @@ public struct ModelTraining: Sendable {
   public init(
     definition url: URL, files: [URL], seed: UInt64, workers: Int
   ) throws {
-    let definition = try LinkDefinition(trainingFrom: url)
     let run = try LinkRun(
-      LinkRun.Request(files: files, workers: workers), definition: definition)
+      LinkRun.Request(files: files, workers: workers),
+      definition: LinkDefinition(trainingFrom: url))
+    self.init(of: run, seed: seed)
+  }
+
+  /// Trains the model of a link definition on files that are read already.
+  public init(of run: LinkRun, seed: UInt64) {
+    let definition = run.definition
     var options = TrainingOptions()
     options.seed = seed
     for field in definition.fields { options.columnsOfField[field.name] = field.columns }
-    let linkage = definition.linkage.keepingTexts()
     trained = train(
-      try run.evidence(for: linkage), definition: linkage, options: options, workers: workers)
+      run.evidence, definition: definition.linkage, options: options,
+      workers: run.request.workers)
     name = definition.name
     self.options = options
   }

@@ -1,49 +1,41 @@
 import Bytes
 import Parallel
 
-/// The order of record keys over all pieces: the ordinal of each record, whatever order the files
-/// have.
+/// The order of record keys: the ordinal of each record, whatever order the files have.
 struct RecordOrder: Sendable {
-  /// The ordinals of the records of each piece, in the order of its rows.
-  private(set) var ordinals: [[Int32]]
-  /// The number of records.
-  let count: Int
-  /// The places of two records with one key: piece and row of the later one, or nil.
-  private(set) var repeated: (piece: Int, row: Int)?
+  /// The ordinal of each record, in the order of the rows.
+  private(set) var ordinals: [Int32]
+  /// The row of a record whose key an earlier row has, or nil.
+  private(set) var repeatedRow: Int?
 
-  private struct Entry {
-    var key: Key128
-    var piece: Int32
-    var row: Int32
-  }
+  private static let shareCount = 256
 
-  /// The order of keys that stand piece by piece.
-  init(_ keys: [[Key128]], workers: Int) throws {
-    count = keys.reduce(0) { $0 + $1.count }
+  /// The order of keys in the order of the rows.
+  init(_ keys: [Key128], workers: Int) throws {
     // By the first byte of the key: each of the 256 shares is sorted by itself.
-    var shares = [[Entry]](repeating: [], count: 256)
-    for (piece, keys) in keys.enumerated() {
-      for (row, key) in keys.enumerated() {
-        shares[Int(key.high >> 56)].append(
-          Entry(key: key, piece: Int32(piece), row: Int32(row)))
-      }
+    var starts = [Int](repeating: 0, count: Self.shareCount + 1)
+    for key in keys { starts[Int(key.high >> 56) + 1] += 1 }
+    for share in 0..<Self.shareCount { starts[share + 1] += starts[share] }
+    var next = starts
+    var rows = [Int32](repeating: 0, count: keys.count)
+    for row in keys.indices {
+      let share = Int(keys[row].high >> 56)
+      rows[next[share]] = Int32(row)
+      next[share] += 1
     }
-    let unsorted = shares
-    shares = []
-    let sorted = try concurrentMap(count: 256, workers: workers) { share in
-      unsorted[share].sorted { one, other in
-        one.key != other.key
-          ? one.key < other.key : (one.piece, one.row) < (other.piece, other.row)
-      }
+    let (bounds, laidOut) = (starts, rows)
+    let sorted = try concurrentMap(count: Self.shareCount, workers: workers) { share in
+      laidOut[bounds[share]..<bounds[share + 1]].map { (key: keys[Int($0)], row: $0) }
+        .sorted { $0.key != $1.key ? $0.key < $1.key : $0.row < $1.row }
     }
-    ordinals = keys.map { Array(repeating: 0, count: $0.count) }
+    ordinals = rows
     var ordinal: Int32 = 0
     for share in sorted {
       for (index, entry) in share.enumerated() {
-        if index > 0, share[index - 1].key == entry.key, repeated == nil {
-          repeated = (Int(entry.piece), Int(entry.row))
+        if index > 0, share[index - 1].key == entry.key, repeatedRow == nil {
+          repeatedRow = Int(entry.row)
         }
-        ordinals[Int(entry.piece)][Int(entry.row)] = ordinal
+        ordinals[Int(entry.row)] = ordinal
         ordinal += 1
       }
     }

@@ -8,10 +8,11 @@ struct AuditTrail {
   let user: String
   let time: String
 
-  /// Records a night that is about to be committed, and the drops that were released in it.
+  /// Records a night that is about to be committed, the bundles it exports, and the drops that were
+  /// released in it.
   ///
   /// A night that a crash breaks off after this is recorded again when it is made good.
-  func record(_ draft: NightDraft) throws {
+  func record(_ draft: NightDraft, bundles: [String: Int]) throws {
     for drop in draft.drops.map(\.journal) where drop.verdict == .released {
       try append("release", "\(drop.feed) \(drop.sha256.prefix(12)) in run \(draft.run)")
     }
@@ -19,6 +20,8 @@ struct AuditTrail {
     if let date = draft.deliveryDate { detail += ", delivery date \(date)" }
     if let department = draft.department { detail += ", \(department) only" }
     if let scope = draft.scope { detail += scope.words }
+    let exported = bundles.sorted { $0.key < $1.key }.map { "\($0.key) no. \($0.value)" }
+    if !exported.isEmpty { detail += "; exports \(exported.joined(separator: ", "))" }
     try append("run", detail)
   }
 

@@ -70,7 +70,6 @@ struct NightRun {
 
   /// Takes away what a night before left between its stages.
   func clearWorking() throws {
-    guard FileManager.default.fileExists(atPath: night.working.root.path) else { return }
-    try FileManager.default.removeItem(at: night.working.root)
+    try Mending(night.workspace).removeScratch(night.workingName)
   }
 }

@@ -1,4 +1,5 @@
 public import Foundation
+import Parallel
 public import Records
 import Registry
 
@@ -95,6 +96,7 @@ public struct PipelineRun: Sendable {
 
   /// Runs all nights that are due; a dry run, the first of them up to its commit.
   public func run() throws -> Outcome {
+    MemoryKeeping.begin()
     let tree = try DefinitionTree(pipelineFolder: request.pipeline)
     let definition = try PipelineDefinition(tree)
     try RunState.checkInbox(request.inbox)
@@ -125,7 +127,7 @@ public struct PipelineRun: Sendable {
     outcome.laterNightCount = request.isDryRun ? max(0, plan.nights.count - 1) : 0
     let nights = request.isDryRun ? Array(plan.nights.prefix(1)) : plan.nights
     guard !nights.isEmpty else { return outcome }
-    try state.checkSpace(for: nights)
+    try state.checkSpace(for: nights, definitions: digest)
     for planned in nights {
       let number = state.session.nextRun
       progress.step("night      \(planned.deliveryDate ?? planned.asOf), run \(number)")
@@ -145,7 +147,7 @@ public struct PipelineRun: Sendable {
       }
       // Before the commit: no run may count of which nobody knows who made it.
       try AuditTrail(workspace: session.workspace, user: request.user, time: request.started)
-        .record(run.draft)
+        .record(run.draft, bundles: staged.manifest.bundleSequences)
       try state.advance(to: try run.commit(staged, in: transaction))
       attempt?.committed(run)
     }

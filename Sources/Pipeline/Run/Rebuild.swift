@@ -1,4 +1,5 @@
 public import Foundation
+import Parallel
 import Registry
 
 /// Replays the journal into an empty workspace, from archive and journal alone.
@@ -9,6 +10,8 @@ public struct Rebuild: Sendable {
   private let target: URL
   private let workers: Int
   private let progress: RunProgress
+  /// Whether each night is computed from all records in force; its outputs are the same.
+  var recomputesAll = false
 
   /// A rebuild of a workspace into another folder, which must be empty or not there.
   public init(from source: URL, into target: URL, workers: Int, progress: RunProgress = .silent) {
@@ -34,26 +37,62 @@ public struct Rebuild: Sendable {
   public func run(
     through end: End = .latest, started: String, user: String = ""
   ) throws -> Int {
+    MemoryKeeping.begin()
     let origin = Workspace(root: source)
     // Archive and journal are enough: what a backup holds has no format file of necessity.
     if try origin.files.status(of: origin.formatFile) != nil { try origin.checkFormat() }
     let archive = Archive(origin)
     let entries = try entries(of: Journal(origin), through: end)
-    let session = try RegistrySession(Workspace(root: target), started: started)
+    let base = try base(for: entries, in: origin)
+    var session = try RegistrySession(Workspace(root: target), started: started)
     guard session.current == nil else {
       throw RunError(
         .definitionWrong, "\(target.path) holds a registry already",
         remedy: "name an empty folder")
     }
-    try AuditTrail(workspace: session.workspace, user: user, time: started)
-      .append("rebuild", "\(entries.count) runs from \(origin.root.path)")
+    let trail = AuditTrail(workspace: session.workspace, user: user, time: started)
+    try trail.append("rebuild", "\(entries.count) runs from \(origin.root.path)")
+    if let base {
+      for (number, digest) in try PruningLedger(origin).digests() {
+        try trail.append("prune", "pruning \(number), \(digest): taken over")
+      }
+      session = try adopt(base, in: session, from: origin)
+    }
     return try replay(entries, in: session, archive)
   }
 
+  /// Where a replay has to begin because prunings took out what came before; nil for the first run.
+  private func base(for entries: [JournalEntry], in origin: Workspace) throws -> ReplayBase? {
+    guard let base = try ReplayBase(for: entries, in: origin) else { return nil }
+    let last = entries.last?.run ?? 0
+    guard last >= base.run else {
+      throw RunError(
+        .impossible,
+        "run \(last) cannot be made again: \(base.missingCount) delivered files of its time were taken "
+          + "out of the archive under the rule “archive”, the last by pruning \(base.pruning)",
+        remedy: "ask for run \(base.run) or later, or bring the files back from an older backup")
+    }
+    return base
+  }
+
+  private func adopt(
+    _ base: ReplayBase, in session: RegistrySession, from origin: Workspace
+  ) throws -> RegistrySession {
+    progress.step(
+      "rebuild    begins with the snapshot of run \(base.run): \(base.missingCount) files were taken "
+        + "out by pruning \(base.pruning)")
+    return try session.adopt(base, from: origin)
+  }
+
   /// Replays the journal into a workspace that has the archive already, from where it stands.
-  func restore(into session: RegistrySession, user: String, at time: String) throws -> Int {
-    let journal = Journal(Workspace(root: source))
+  func restore(into opened: RegistrySession, user: String, at time: String) throws -> Int {
+    var session = opened
+    let origin = Workspace(root: source)
+    let journal = Journal(origin)
     let entries = try entries(of: journal, through: .latest)
+    if session.current == nil, let base = try base(for: entries, in: origin) {
+      session = try adopt(base, in: session, from: origin)
+    }
     let done = session.current?.run ?? 0
     for run in 1..<(done + 1) {
       guard run <= entries.count,
@@ -90,7 +129,7 @@ public struct Rebuild: Sendable {
       let night = Night(
         definition: definition, workspace: session.workspace, archive: archive, inbox: source,
         base: session.current, history: history, releases: Releases(), workers: workers,
-        progress: progress)
+        progress: progress, recomputesAll: recomputesAll)
       var draft = NightDraft(
         run: entry.run, asOf: entry.asOf, deliveryDate: entry.deliveryDate,
         department: entry.department, scope: entry.scope, definitions: entry.definitions,

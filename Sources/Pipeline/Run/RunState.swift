@@ -60,9 +60,11 @@ struct RunState {
   }
 
   /// Fails when the nights may not fit on the disk, before anything is written.
-  func checkSpace(for nights: [RunPlan.Night]) throws {
-    try SpaceForecast(nights, inbox: request.inbox, base: session.current, session.workspace)
-      .check(session.workspace)
+  func checkSpace(for nights: [RunPlan.Night], definitions: String) throws {
+    try SpaceForecast(
+      nights, definition, definitions: definitions, inbox: request.inbox, base: session.current,
+      last: history.last, session.workspace
+    ).check(session.workspace)
   }
 
   /// The files of the inbox that the journal does not know.

@@ -1,5 +1,6 @@
 import Bytes
 import Foundation
+import Parallel
 import Registry
 
 /// One stage of the night that is due, on what the stage before left.
@@ -29,6 +30,7 @@ public struct StageRun: Sendable {
 
   /// Runs the stage of a name.
   public func run(_ name: String) throws -> Outcome {
+    MemoryKeeping.begin()
     guard let stage = NightDraft.Stage(rawValue: name) else {
       throw RunError(
         .definitionWrong, "there is no stage “\(name)”",
@@ -62,7 +64,7 @@ public struct StageRun: Sendable {
       let transaction = try session.begin()
       let staged = try run.export(in: transaction)
       try AuditTrail(workspace: session.workspace, user: request.user, time: request.started)
-        .record(run.draft)
+        .record(run.draft, bundles: staged.manifest.bundleSequences)
       _ = try run.commit(staged, in: transaction)
       attempt.committed(run)
       try run.clearWorking()
@@ -91,7 +93,7 @@ public struct StageRun: Sendable {
     guard let planned = state.plan(review, definitions: digest).nights.first else {
       return Outcome(sentence: "nothing is due", run: nil)
     }
-    try state.checkSpace(for: [planned])
+    try state.checkSpace(for: [planned], definitions: digest)
     var run = NightRun(
       night: state.night,
       draft: NightDraft(

@@ -55,6 +55,8 @@ public struct WorkspaceHistory: Sendable {
     public let stages: [RunTimings.Stage]
     /// The drops in the order in which they were judged.
     public let drops: [Drop]
+    /// What people had decided since the run before, sheet by sheet.
+    public let decisions: [SheetAccount]
     /// The bundles in the order of platforms.
     public let bundles: [Bundle]
     /// The return files below the returns folder.
@@ -63,6 +65,8 @@ public struct WorkspaceHistory: Sendable {
 
   /// The last runs, latest first.
   public let runs: [Run]
+  /// What people have decided since the last run; the next one will know it.
+  public let waitingDecisions: [SheetAccount]
   /// The runs of the program that did not come to their end, since before the first run listed.
   public let failures: [RunTimings.Failure]
 
@@ -72,6 +76,9 @@ public struct WorkspaceHistory: Sendable {
     var runs: [Run] = []
     var next = try Snapshot.current(of: place)
     let journal = Journal(place)
+    waitingDecisions = try SheetAccount.sheets(
+      DecisionArchive(place).sheets(),
+      since: next.map { try journal.entry(run: $0.run).decisions } ?? nil, in: Archive(place))
     let timings = RunTimings(try RunLog(place).entries())
     while let snapshot = next, runs.count < limit {
       next = try snapshot.previous()
@@ -92,6 +99,7 @@ public struct WorkspaceHistory: Sendable {
               path: $0.path, verdict: $0.verdict.rawValue, detail: $0.detail,
               detailChinese: $0.detailChinese)
           },
+          decisions: try Self.decisions(entry, journal, place),
           bundles: try outputs.filter { $0.hasPrefix("outbox/") && $0.hasSuffix("/manifest.json") }
             .map { try Self.bundle($0, in: place) },
           returns: outputs.filter { path in
@@ -115,6 +123,18 @@ public struct WorkspaceHistory: Sendable {
       from: try DefinitionTree(archived: before.definitions, in: archive),
       to: try DefinitionTree(archived: entry.definitions, in: archive)
     ).files
+  }
+
+  /// What people decided that the run before did not know.
+  private static func decisions(
+    _ entry: JournalEntry, _ journal: Journal, _ workspace: Workspace
+  ) throws -> [SheetAccount] {
+    guard let list = entry.decisions else { return [] }
+    let archive = Archive(workspace)
+    let before = entry.run > 1 ? try journal.entry(run: entry.run - 1).decisions : nil
+    guard list != before else { return [] }
+    return try SheetAccount.sheets(
+      DecisionArchive.sheets(ofList: list, in: archive), since: before, in: archive)
   }
 
   private static func bundle(_ path: String, in workspace: Workspace) throws -> Bundle {

@@ -54,7 +54,10 @@ public struct WorkspaceRepair: Sendable {
       }
     }
     let drops = try journal().flatMap(\.drops)
-    for drop in drops where try !archive.contains(drop.sha256) { wanted.insert(drop.sha256) }
+    let removed = try PruningLedger(workspace).removed()
+    for drop in drops where removed.pruning(ofArchived: drop.sha256) == nil {
+      if try !archive.contains(drop.sha256) { wanted.insert(drop.sha256) }
+    }
     guard let inbox, !wanted.isEmpty else { return }
     for drop in drops where wanted.contains(drop.sha256) {
       let url = inbox.appending(path: drop.path, directoryHint: .notDirectory)
@@ -147,7 +150,7 @@ public struct WorkspaceRepair: Sendable {
 
   private func derivedDamages() throws -> [String] {
     let paths = try damagedPaths().filter { path in
-      ["registry/", "outbox/", "returns/"].contains { path.hasPrefix($0) }
+      ["registry/", "outbox/", "returns/", "reports/"].contains { path.hasPrefix($0) }
     }
     // When pointer and manifest disagree, either of them may be the damaged one.
     let pointer = "registry/CURRENT"

@@ -34,6 +34,8 @@ struct CarriedRecords {
       let date = replaced[start].drop.date
       let set = replaced[start...].prefix { $0.drop.date == date }
       start += set.count
+      // What a pruning took out had no record in force in any night that is kept.
+      guard try set.allSatisfy({ try night.canOpen($0.drop) }) else { break }
       var taken: Set<Key128> = []
       for part in set {
         try take(wanted.subtracting(taken), from: part, feed, night, into: &taken)

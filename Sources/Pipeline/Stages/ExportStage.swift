@@ -165,7 +165,7 @@ struct ExportStage {
       deliveryDate: draft.deliveryDate ?? "")
     var writer = try BundleWriter(
       in: try transaction.bundleFolder(platform: name, bundle: identity.folderName),
-      identity: identity)
+      identity: identity, through: RegistryDoor(files: night.workspace.files))
     var changes = TableChanges()
     var counters: [String: Int] = [:]
     for plan in platform.plans {
@@ -221,7 +221,8 @@ struct ExportStage {
       guard let department = drop.journal.feed.split(separator: ".").first else { continue }
       for name in [drop.returnFile, drop.nameCodes?.list].compactMap(\.self) {
         let folder = try transaction.returnsFolder(department: String(department))
-        try PrivateOutput.write(try night.readWorking(named: name), named: name, in: folder)
+        try PrivateOutput.write(
+          try night.readWorking(named: name), named: name, in: folder, night.workspace.files)
       }
     }
   }
@@ -230,15 +231,16 @@ struct ExportStage {
     _ ledger: RunLedger, _ draft: NightDraft, in transaction: RunTransaction
   ) throws {
     let folder = try transaction.reportsFolder()
+    let files = night.workspace.files
     if let list = ConflictList(night: night).bytes(of: draft) {
-      try PrivateOutput.write(list, named: "conflicts.csv", in: folder)
+      try PrivateOutput.write(list, named: "conflicts.csv", in: folder, files)
     }
     let report = RunReport(ledger, titles: night.definition.titles)
-    try PrivateOutput.write(report.ledgerJSON, named: "ledger.json", in: folder)
+    try PrivateOutput.write(report.ledgerJSON, named: "ledger.json", in: folder, files)
     try PrivateOutput.write(
-      Array(report.text(in: .chinese).utf8), named: "report.zh.txt", in: folder)
+      Array(report.text(in: .chinese).utf8), named: "report.zh.txt", in: folder, files)
     try PrivateOutput.write(
-      Array(report.text(in: .english).utf8), named: "report.en.txt", in: folder)
-    try PrivateOutput.write(Array(report.metrics.utf8), named: "metrics.prom", in: folder)
+      Array(report.text(in: .english).utf8), named: "report.en.txt", in: folder, files)
+    try PrivateOutput.write(Array(report.metrics.utf8), named: "metrics.prom", in: folder, files)
   }
 }

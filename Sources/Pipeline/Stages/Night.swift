@@ -94,6 +94,13 @@ struct Night: Sendable {
     return try store.segment(name)
   }
 
+  /// Whether the records of a delivered drop can still be looked at; false once a pruning took them
+  /// out.
+  func canOpen(_ drop: JournalDrop) throws(RegistryError) -> Bool {
+    guard let frozen else { return try !archive.isTakenOut(drop.sha256) }
+    return try !frozen.isTakenOut(drop)
+  }
+
   /// The segment of a delivered drop as it lies there, its frame proven alone; made again when it
   /// is missing or its frame is damaged.
   func segmentUnproven(of drop: JournalDrop, _ feed: FeedDefinition) throws -> Segment {
@@ -110,14 +117,14 @@ struct Night: Sendable {
   /// Writes a file that a later stage needs.
   func writeWorking(_ bytes: [UInt8], named name: String) throws {
     try prepareWorking()
-    try PrivateOutput.write(bytes, named: name, in: working.root)
+    try PrivateOutput.write(bytes, named: name, in: working.root, workspace.files)
   }
 
   /// Makes the folder for what stages leave.
   func prepareWorking() throws {
-    try FileManager.default.createDirectory(
-      at: working.segments, withIntermediateDirectories: true,
-      attributes: [.posixPermissions: NSNumber(value: 0o700)])
+    for folder in [working.root, working.registry, working.segments] {
+      try workspace.files.createDirectory(folder)
+    }
   }
 
   /// Reads such a file back.

@@ -1,11 +1,15 @@
 import Foundation
+import Registry
 
-/// Writes small files that only their owner may read.
+/// Writes small files that only their owner may read, through the registry's door.
 enum PrivateOutput {
-  static func write(_ bytes: [UInt8], named name: String, in folder: URL) throws {
+  /// Writes a file anew; one of that name is taken away first.
+  static func write(
+    _ bytes: [UInt8], named name: String, in folder: URL, _ files: FileSystem
+  ) throws(RegistryError) {
     let url = folder.appending(path: name, directoryHint: .notDirectory)
-    try Data(bytes).write(to: url)
-    try FileManager.default.setAttributes(
-      [.posixPermissions: NSNumber(value: 0o600)], ofItemAtPath: url.path)
+    if try files.status(of: url) != nil { try files.remove(url) }
+    let file = try files.create(url)
+    try file.write(bytes.span)
   }
 }

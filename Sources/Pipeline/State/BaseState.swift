@@ -10,11 +10,14 @@ extension Night {
   /// Under other definitions records, links and rows may all come out otherwise, so that such a
   /// night computes the state from all records in force.
   func canUseBase(_ draft: NightDraft) -> Bool {
-    guard !recomputesAll, let base, let last = history.last, last.run == base.run else {
-      return false
-    }
-    return base.manifest.counters["layout"] == Self.tableLayout
-      && last.definitions == draft.definitions && last.program == Program.version
+    !recomputesAll && Self.canUse(base, history.last, definitions: draft.definitions)
+  }
+
+  /// The same by the run before, as snapshot and journal have it.
+  static func canUse(_ base: Snapshot?, _ last: JournalEntry?, definitions: String) -> Bool {
+    guard let base, let last, last.run == base.run else { return false }
+    return base.manifest.counters["layout"] == tableLayout && last.definitions == definitions
+      && last.program == Program.version
   }
 
   /// A figure that the run before left for this one.

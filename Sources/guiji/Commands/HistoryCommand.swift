@@ -8,6 +8,7 @@ extension Command {
     summary: "List what each run took in and gave out.",
     discussion: """
       Latest run first: its drops with their verdicts and reasons, what changed in the definitions,
+      what people had decided since the run before (sheet, person, how many same, different, undone),
       its bundles with their counts, its return files, how long it took; then which runs of the
       program did not come to their end, and why. “guiji status” is the short form.
       """,
@@ -24,6 +25,9 @@ extension Command {
       workspace: arguments.folder("--workspace", default: "workspace"),
       limit: try arguments.positiveNumber("--limit", default: 10),
       department: arguments.value("--department"))
+    for sheet in history.waitingDecisions {
+      print(line(of: sheet, isChinese: isChinese) + (isChinese ? "，下一批起生效" : ", for the next run"))
+    }
     if history.runs.isEmpty { print(isChinese ? "没有批次。" : "No run.") }
     for run in history.runs {
       for line in lines(of: run, isChinese: isChinese) { print(line) }
@@ -53,6 +57,7 @@ extension Command {
       let detail = isChinese ? drop.detailChinese : drop.detail
       lines.append("  \(verdict) \(drop.path)\(detail.isEmpty ? "" : ": \(detail)")")
     }
+    lines += run.decisions.map { "  " + line(of: $0, isChinese: isChinese) }
     for bundle in run.bundles {
       guard let counts = bundle.counts else {
         lines.append(
@@ -74,6 +79,20 @@ extension Command {
         isChinese ? "  用时\(total)毫秒（\(stages)）" : "  took \(total) ms (\(stages))")
     }
     return lines
+  }
+
+  private static func line(of sheet: SheetAccount, isChinese: Bool) -> String {
+    let words = DecisionText(language: isChinese ? .chinese : .english)
+    let counts = PairVerdict.allCases.compactMap { verdict in
+      sheet.counts[verdict].map { "\(words.word(verdict)) \($0)" }
+    }
+    let what =
+      counts.isEmpty ? (isChinese ? "没有新的判定" : "nothing new") : counts.joined(separator: ", ")
+    let persons = sheet.persons.joined(separator: isChinese ? "、" : ", ")
+    return isChinese
+      ? "判定 第\(sheet.number)号表 \(sheet.file)，\(persons)（\(sheet.user)，\(sheet.time)）：\(what)"
+      : "decisions sheet \(sheet.number) \(sheet.file) by \(persons) (\(sheet.user), \(sheet.time)): "
+        + what
   }
 
   private static func words(of scope: RunScope, isChinese: Bool) -> String {

@@ -27,6 +27,7 @@ extension Command {
       return try repair(folder, arguments, isChinese: isChinese)
     }
     let check = try WorkspaceCheck(workspace: folder, workers: try arguments.workerCount())
+    for pruning in check.prunings { print(line(of: pruning, isChinese: isChinese)) }
     guard !check.damages.isEmpty else {
       print(
         isChinese
@@ -41,6 +42,16 @@ extension Command {
         : "\(check.damages.count) in all. Take files of archive, journal and decisions from a "
           + "backup; “guiji rebuild --workspace \(folder.path) --into NEW” makes the rest again.")
     return .somethingHeld
+  }
+
+  private static func line(of pruning: PruningAccount, isChinese: Bool) -> String {
+    isChinese
+      ? "第\(pruning.number)次清理（第\(pruning.run)批后，截至\(pruning.asOf)，\(pruning.user)于"
+        + "\(pruning.time)）：稀疏\(pruning.thinnedCount)个快照，移出\(pruning.fileCount)个文件，"
+        + "其中归档\(pruning.archivedCount)个"
+      : "pruning \(pruning.number) (after run \(pruning.run), as of \(pruning.asOf), by "
+        + "\(pruning.user) at \(pruning.time)): \(pruning.thinnedCount) snapshots thinned, "
+        + "\(pruning.fileCount) files taken out, \(pruning.archivedCount) of the archive"
   }
 
   private static func repair(

@@ -165,7 +165,14 @@ struct HoldingText {
           + (holding.exclusion.map { words.say(": ", "：") + words.exclusion($0) } ?? "")
       return ["\(holding.title) (\(holding.platform)) " + state]
         + holding.events.map { event in
-          "  " + words.operation(event.operation)
+          guard event.firstRun == event.run else {
+            return "  " + words.operation(event.operation)
+              + words.say(
+                " in one of the runs \(event.firstRun) to \(event.run), of which the others are "
+                  + "thinned; known from the last",
+                "：第\(event.firstRun)至\(event.run)批之一（其余快照已稀疏，据最后一批）")
+          }
+          return "  " + words.operation(event.operation)
             + words.say(
               " in run \(event.run), as of \(event.asOf), bundle ",
               "：第\(event.run)批，截至\(event.asOf)，报送包 ") + event.bundle

@@ -88,6 +88,13 @@ struct ExplanationText {
             "was an entry of “\(kind)”; a later full set replaced its file",
             "曾作为“\(kind)”收下，所在文件已被后来的全量报送替换")
       ]
+    case .takenOut(let pruning, let day):
+      return [
+        words.say(
+          "its file was taken out of the archive under the retention rule, by pruning \(pruning) as of "
+            + day,
+          "所在文件保管期满，已由第\(pruning)次清理（截至\(day)）移出归档")
+      ]
     case .noRow: return [words.say("no row begins on this line", "此行没有记录开始")]
     }
   }
@@ -104,6 +111,11 @@ struct ExplanationText {
         + words.say(
           "the records of \(path) have a former form and were not searched",
           "\(path) 的记录为旧格式，未查")
+    case .takenOut(let path, let pruning, let day):
+      words.say("note: ", "提示：")
+        + words.say(
+          "\(path) was taken out by pruning \(pruning) as of \(day) and was not searched",
+          "\(path) 已由第\(pruning)次清理（截至\(day)）移出，未查")
     }
   }
 }
