@@ -146,20 +146,35 @@ public final class AdministrativeDivisions: Sendable {
     return found.count == 1 ? .one(first) : .ambiguous(found)
   }
 
-  /// All spellings of the divisions of today within a region, the shorter forms of their full
-  /// names included, in the order of the table; some stand for several divisions.
-  func spellings(within region: String) -> [String] {
+  /// The spellings that ``resolve(_:within:in:)`` takes for one division of today within a region,
+  /// the shorter forms of its full name included, each with that full name, in the order of the table.
+  ///
+  /// The same as asking for each spelling, in one pass: of the divisions that a spelling fits, those
+  /// with the longest name of their own count.
+  func unambiguousSpellings(within region: String) -> [(spelling: [UInt8], fullName: [UInt8])] {
     let prefix = Self.prefix(of: region)
-    var spellings: [String] = []
-    for division in divisions where division.code.hasPrefix(prefix) && division.isInUse(in: nil) {
-      spellings.append(division.name)
-      var longer = division.fullName[...]
-      while longer.count > division.name.count, longer.hasSuffix(division.name) {
-        spellings.append(String(longer))
-        longer = longer.dropFirst()
+    var found: [[UInt8]: (ownLength: Int, division: Int?)] = [:]
+    var order: [[UInt8]] = []
+    for (index, division) in divisions.enumerated()
+    where division.code.hasPrefix(prefix) && division.isInUse(in: nil) {
+      let name = Array(division.name.utf8)
+      let full = Array(division.fullName.utf8)
+      let starts =
+        full.suffix(name.count).elementsEqual(name)
+        ? (0..<full.count - name.count).filter { full[$0] & 0xC0 != 0x80 } : []
+      for spelling in [name] + starts.map({ Array(full[$0...]) }) {
+        let known = found[spelling]
+        if known == nil { order.append(spelling) }
+        guard let known, known.ownLength >= name.count else {
+          found[spelling] = (name.count, index)
+          continue
+        }
+        if known.ownLength == name.count { found[spelling] = (name.count, nil) }
       }
     }
-    return spellings
+    return order.compactMap { spelling in
+      found[spelling]?.division.map { (spelling, Array(divisions[$0].fullName.utf8)) }
+    }
   }
 
   /// Words that begin like a division and are none: 市场监督管理局 is no organ of a 市.

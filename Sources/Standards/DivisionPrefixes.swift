@@ -30,15 +30,13 @@ final class DivisionPrefixes: Sendable {
     var entries: [Entry] = []
     var indexByHash: [UInt64: Int] = [:]
     var isEnding = [Bool](repeating: false, count: 1 << 12)
-    for spelling in divisions.spellings(within: region)
-    where (2...Self.longest).contains(spelling.count) {
-      guard case .one(let division) = divisions.resolve(spelling, within: region) else { continue }
-      let bytes = Array(spelling.utf8)
-      let hash = StableHash.hash64(bytes.span)
+    for (spelling, fullName) in divisions.unambiguousSpellings(within: region)
+    where (2...Self.longest).contains(ScalarCursor.scalars(of: spelling.span).count) {
+      let hash = StableHash.hash64(spelling.span)
       guard indexByHash[hash] == nil else { continue }
       indexByHash[hash] = entries.count
-      isEnding[Self.lowBits(bytes.span, bytes.count)] = true
-      entries.append(Entry(spelling: bytes, fullName: Array(division.fullName.utf8)))
+      isEnding[Self.lowBits(spelling.span, spelling.count)] = true
+      entries.append(Entry(spelling: spelling, fullName: fullName))
     }
     self.entries = entries
     self.indexByHash = indexByHash
@@ -52,18 +50,23 @@ final class DivisionPrefixes: Sendable {
 
   /// The longest spelling that a name begins with and that leaves something of it.
   func longestMatch(_ name: borrowing Span<UInt8>) -> Match? {
-    var ends: [Int] = []
+    var ends = InlineArray<16, Int>(repeating: 0)
+    var count = 0
     var cursor = ScalarCursor()
     for length in 1...Self.longest {
       guard cursor.next(in: name) != nil, cursor.index < name.count else { break }
-      if length >= 2, isEnding[Self.lowBits(name, cursor.index)] { ends.append(cursor.index) }
+      if length >= 2, isEnding[Self.lowBits(name, cursor.index)] {
+        ends[count] = cursor.index
+        count += 1
+      }
     }
-    for end in ends.reversed() {
-      let prefix = name.extracting(0..<end)
+    while count > 0 {
+      count -= 1
+      let prefix = name.extracting(0..<ends[count])
       guard let index = indexByHash[StableHash.hash64(prefix)] else { continue }
       let entry = entries[index]
       if entry.spelling.span.hasSameBytes(as: prefix) {
-        return Match(length: end, fullName: entry.fullName)
+        return Match(length: ends[count], fullName: entry.fullName)
       }
     }
     return nil

@@ -18,16 +18,7 @@ import Testing
   /// conflict of reports, returned rows, a run that failed, a pruning, a damaged file moved aside.
   private func workspace() throws -> TestWorkspace {
     let small = try TestWorkspace()
-    for name in ["pipelines", "schemas"] {
-      try FileManager.default.copyItem(
-        at: TestWorkspace.root.appending(path: name), to: small.folder.appending(path: name))
-    }
-    let file = small.folder.appending(path: "pipelines/liaoning/pipeline.json")
-    let text = try String(contentsOf: file, encoding: .utf8)
-      .replacing("\"days\": 31", with: "\"days\": 1")
-      .replacing("\"months\": 24", with: "\"months\": 0,\n      \"years\": 0")
-      .replacing("\"years\": 30", with: "\"years\": 5")
-    try Data(text.utf8).write(to: file)
+    let file = try small.copyForgetfulPipeline()
     func run(_ asOf: String) throws {
       var request = small.request(asOf: asOf)
       request.pipeline = file.deletingLastPathComponent()

@@ -124,11 +124,7 @@ import Testing
 
   @Test func `who is not named in a role is refused, and that is on record`() throws {
     let small = try TestWorkspace()
-    for name in ["pipelines", "schemas"] {
-      try FileManager.default.copyItem(
-        at: TestWorkspace.root.appending(path: name), to: small.folder.appending(path: name))
-    }
-    let file = small.folder.appending(path: "pipelines/liaoning/pipeline.json")
+    let file = try small.copyPipeline()
     let text = try String(contentsOf: file, encoding: .utf8)
     func write(_ roles: String) throws {
       try Data(text.replacing("\"schemas\"", with: "\"roles\": \(roles),\n\"schemas\"").utf8)

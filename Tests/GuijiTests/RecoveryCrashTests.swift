@@ -117,16 +117,7 @@ import Testing
   /// Four full sets of a register long ago, of which only the last is needed.
   private func nights() throws -> TestWorkspace {
     let small = try TestWorkspace()
-    for name in ["pipelines", "schemas"] {
-      try FileManager.default.copyItem(
-        at: TestWorkspace.root.appending(path: name), to: small.folder.appending(path: name))
-    }
-    let file = small.folder.appending(path: "pipelines/liaoning/pipeline.json")
-    let text = try String(contentsOf: file, encoding: .utf8)
-      .replacing("\"days\": 31", with: "\"days\": 1")
-      .replacing("\"months\": 24", with: "\"months\": 0,\n      \"years\": 0")
-      .replacing("\"years\": 30", with: "\"years\": 5")
-    try Data(text.utf8).write(to: file)
+    let file = try small.copyForgetfulPipeline()
     let source = "organ-register/bb_jgml_20261118_1.csv"
     for day in 1...4 {
       try small.copy(source, rows: 30 + day)

@@ -44,6 +44,26 @@ final class TestWorkspace {
       lines.prefix(rows + 1).map { String(decoding: $0, as: UTF8.self) + "\n" }.joined())
   }
 
+  /// A copy of the pipeline and its schemas that a test may change; gives its `pipeline.json`.
+  func copyPipeline() throws -> URL {
+    for name in ["pipelines", "schemas"] {
+      try FileManager.default.copyItem(
+        at: Self.root.appending(path: name), to: folder.appending(path: name))
+    }
+    return folder.appending(path: "pipelines/liaoning/pipeline.json")
+  }
+
+  /// The same with rules of retention under which almost everything goes soon.
+  func copyForgetfulPipeline() throws -> URL {
+    let file = try copyPipeline()
+    let text = try String(contentsOf: file, encoding: .utf8)
+      .replacing("\"days\": 31", with: "\"days\": 1")
+      .replacing("\"months\": 24", with: "\"months\": 0,\n      \"years\": 0")
+      .replacing("\"years\": 30", with: "\"years\": 5")
+    try Data(text.utf8).write(to: file)
+    return file
+  }
+
   /// Three small drops of two nights.
   func fill() throws {
     try copy("organ-register/bb_jgml_20261118_1.csv", rows: 40)

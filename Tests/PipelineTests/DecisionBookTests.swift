@@ -101,7 +101,7 @@ import Testing
   func `the order of decisions on different pairs does not show, and all can be undone`(
     seed: UInt64
   ) {
-    var random = SplitMix(seed: seed)
+    var random = SplitMix64(seed: seed)
     var rows: [DecisionSheet.Row] = []
     for one in 1..<9 {
       for other in (one + 1)..<9 where random.next() % 3 == 0 {
@@ -120,18 +120,5 @@ import Testing
     let half = Array(undone[..<(undone.count / 2)])
     let rest = Self.book(Array(rows[(undone.count / 2)...]))
     #expect(Self.words(Self.book(shuffled, half)) == Self.words(rest))
-  }
-}
-
-/// A small seeded generator.
-struct SplitMix: RandomNumberGenerator {
-  private var state: UInt64
-  init(seed: UInt64) { state = seed }
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return value ^ (value >> 31)
   }
 }

@@ -68,7 +68,7 @@ import Testing
         decoding: try Data(contentsOf: Self.people.appending(path: "people.csv")), as: UTF8.self)
       var lines = text.split(separator: "\n")
       let head = lines.removeFirst()
-      var random = SeededNumbers(seed)
+      var random = SplitMix64(seed: seed)
       lines.shuffle(using: &random)
       let shuffled = try Self.write(
         ([head] + lines).joined(separator: "\r\n"), "shuffled.csv", in: folder)
@@ -77,21 +77,6 @@ import Testing
       let recorded = String(
         decoding: try Data(contentsOf: Self.people.appending(path: "clusters.csv")), as: UTF8.self)
       #expect(found.split(separator: "\n").sorted() == recorded.split(separator: "\n").sorted())
-    }
-  }
-
-  /// A seeded source of numbers (Steele, Lea and Flood 2014).
-  private struct SeededNumbers: RandomNumberGenerator {
-    var state: UInt64
-
-    init(_ seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ (mixed >> 31)
     }
   }
 

@@ -7,19 +7,6 @@ import Registry
 /// Made-up nights for the Liaoning pipeline: rows of the fixtures, drawn at random, as new parts,
 /// late parts, revisions and whole sets, some of them changed.
 struct RandomNights {
-  /// SplitMix64: the same numbers for the same seed everywhere.
-  private struct Generator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ (mixed >> 31)
-    }
-  }
-
   private struct Feed {
     let department: String
     let stem: String
@@ -33,12 +20,12 @@ struct RandomNights {
   }
 
   private let feeds: [Feed]
-  private var random: Generator
+  private var random: SplitMix64
   private var revisions: [String: Int] = [:]
   private var decided: [PairName] = []
 
   init(seed: UInt64) throws {
-    random = Generator(state: seed &* 7919 &+ 1)
+    random = SplitMix64(seed: seed &* 7919 &+ 1)
     feeds = [
       try Self.lines("finance", "finance_xzcf", share: 0.15),
       try Self.lines("market-regulation", "sj_xzcf", share: 0.15),

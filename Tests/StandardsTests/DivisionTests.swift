@@ -88,13 +88,48 @@ import Testing
     }
   }
 
+  /// All spellings of divisions whose codes begin like a region's, found the long way.
+  private func spellings(within region: String) -> [String] {
+    let prefix = region.hasSuffix("0000") ? region.prefix(2) : region.prefix(4)
+    var found: Set<String> = []
+    let width = 6 - prefix.count
+    for code in 0..<(width == 4 ? 10_000 : 100) {
+      let digits = String(code)
+      let whole = prefix + String(repeating: "0", count: width - digits.count) + digits
+      guard let division = divisions.division(String(whole)) else { continue }
+      found.insert(division.name)
+      var longer = division.fullName
+      while longer.count > division.name.count, longer.hasSuffix(division.name) {
+        found.insert(longer)
+        longer.removeFirst()
+      }
+    }
+    return found.sorted()
+  }
+
+  @Test(arguments: ["210000", "210800", "110000", "440000", "500000"])
+  func `spellings of one division are those that resolve to one`(_ region: String) {
+    var expected: [String: String] = [:]
+    for spelling in spellings(within: region) {
+      if case .one(let division) = divisions.resolve(spelling, within: region) {
+        expected[spelling] = division.fullName
+      }
+    }
+    let table = divisions.unambiguousSpellings(within: region).map {
+      (String(decoding: $0.spelling, as: UTF8.self), String(decoding: $0.fullName, as: UTF8.self))
+    }
+    let found = Dictionary(uniqueKeysWithValues: table)
+    #expect(found == expected)
+    #expect(found.count > 20)
+  }
+
   @Test(arguments: ["210802", "210800", "210000", "110101"])
   func `the table of spellings finds what the search through all names finds`(_ region: String) {
     let names = NameComparison()
     let regional = RegionalNames(divisions: divisions, region: region, comparison: names)
     let regions = [region, region.prefix(4) + "00", region.prefix(2) + "0000"]
     var changedCount = 0
-    for spelling in divisions.spellings(within: region.prefix(2) + "0000") {
+    for spelling in spellings(within: String(region.prefix(2) + "0000")) {
       for ending in ["发展和改革局", "人民政府办公室", "市场监督管理局"] {
         let name = names.comparableForm(of: spelling + ending)
         var expected = name

@@ -40,7 +40,9 @@ public final class ValueNormalizer: Sendable {
     reviewedCodes = context.reviewedCodes
     names = context.names
     divisions = context.divisions
-    if let shared = context.regionalNames {
+    if context.form != .nameKey {
+      regionalNames = nil
+    } else if let shared = context.regionalNames {
       regionalNames = shared
     } else if let divisions = context.divisions, context.reportingRegion.utf8.count == 6 {
       regionalNames = RegionalNames(
