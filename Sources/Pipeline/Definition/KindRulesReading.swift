@@ -7,7 +7,7 @@ import Standards
 /// Reads files of a pipeline's `kinds/` folder: how records of a kind are linked and merged.
 enum KindRulesReading {
   static func read(
-    _ file: JSONObject, schema: RecordSchema, wordLists: @escaping (String) -> [String]?,
+    _ file: JSONObject, schema: RecordSchema, wordLists: @escaping (String) -> AffixWords?,
     models: (String) -> ModelFile?
   ) -> PipelineDefinition.RecordKind? {
     _ = file.nonEmptyString("kind")
@@ -30,7 +30,7 @@ enum KindRulesReading {
   }
 
   private static func linkage(
-    _ file: JSONObject, _ schema: RecordSchema, _ wordLists: @escaping (String) -> [String]?,
+    _ file: JSONObject, _ schema: RecordSchema, _ wordLists: @escaping (String) -> AffixWords?,
     _ models: (String) -> ModelFile?
   ) -> LinkageDefinition? {
     var weights = LinkageReading.WeightSource.declared
@@ -52,7 +52,7 @@ enum KindRulesReading {
   /// The keys and comparisons of a kind, with weights from somewhere.
   static func linkage(
     _ file: JSONObject, _ schema: RecordSchema, weights: LinkageReading.WeightSource,
-    wordLists: @escaping (String) -> [String]?
+    wordLists: @escaping (String) -> AffixWords?
   ) -> LinkageDefinition? {
     let reading = LinkageReading(file: file, weights: weights, wordLists: wordLists)
     let exactKey = file.strings("exactKey").map(LinkageDefinition.KeyPart.init)

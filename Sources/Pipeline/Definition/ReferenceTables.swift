@@ -1,3 +1,4 @@
+import Deduplicate
 import Formats
 import Normalize
 import Records
@@ -14,6 +15,7 @@ struct ReferenceTables {
   /// Credit codes with a wrong check character that somebody has let in.
   let reviewedCodes: ReviewedCodes
   private let regionalNames = RegionalNamesPool()
+  private let affixes = AffixWordsPool()
   /// How names are compared, with the abbreviations of organs.
   let names: NameComparison
 
@@ -75,8 +77,9 @@ struct ReferenceTables {
   }
 
   /// The words of a list that levels of a comparison may name, or nil.
-  func words(_ name: String) -> [String]? {
-    name == "divisions" ? divisions?.allNames : nil
+  func words(_ name: String) -> AffixWords? {
+    guard name == "divisions", let divisions else { return nil }
+    return affixes.words(name) { divisions.allNames }
   }
 
   /// What is wrong with the six digits of a region, or nil.
@@ -103,6 +106,20 @@ private final class RegionalNamesPool: Sendable {
       let names = RegionalNames(divisions: divisions, region: region, comparison: comparison)
       known[region] = names
       return names
+    }
+  }
+}
+
+/// The word lists of levels, each made once for all kinds.
+private final class AffixWordsPool: Sendable {
+  private let known = Mutex<[String: AffixWords]>([:])
+
+  func words(_ name: String, _ list: () -> [String]) -> AffixWords {
+    known.withLock { known in
+      if let words = known[name] { return words }
+      let words = AffixWords(list())
+      known[name] = words
+      return words
     }
   }
 }

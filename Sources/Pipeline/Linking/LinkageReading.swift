@@ -9,7 +9,7 @@ struct LinkageReading {
   /// Where the weights come from.
   let weights: WeightSource
   /// The lists of words that levels may name instead of listing them.
-  var wordLists: (String) -> [String]? = { _ in nil }
+  var wordLists: (String) -> AffixWords? = { _ in nil }
 
   /// Where the weights of the comparisons come from.
   enum WeightSource {
@@ -90,11 +90,11 @@ struct LinkageReading {
   private func words(_ object: JSONObject) -> AffixWords? {
     if let list = object.optionalStrings("words") { return AffixWords(list) }
     guard let name = object.optionalString("table") else { return nil }
-    guard let list = wordLists(name) else {
+    guard let words = wordLists(name) else {
       object.reject("table", "there is no list “\(name)”; write divisions, or list words")
       return nil
     }
-    return AffixWords(list)
+    return words
   }
 
   private func weight(_ object: JSONObject) -> Double {
