@@ -11,6 +11,15 @@ let strict: [SwiftSetting] = [
 ]
 let withLifetimes = strict + [.enableExperimentalFeature("Lifetimes")]
 
+/// Lets the code of a target use instructions that not every processor has.
+func instructions(_ features: [String]) -> [SwiftSetting] {
+  #if arch(x86_64)
+    [.unsafeFlags(features.flatMap { ["-Xcc", "-m\($0)"] })]
+  #else
+    []
+  #endif
+}
+
 /// A library target with its tests beside it.
 func layer(
   _ name: String, on dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = strict,
@@ -28,8 +37,13 @@ var targets: [Target] = [
   .systemLibrary(
     name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev", "pkg-config"])])
 ]
-targets += [.systemLibrary(name: "CMalloc")]
-targets += layer("Bytes", settings: withLifetimes)
+targets += [.systemLibrary(name: "CMalloc"), .systemLibrary(name: "CIntrinsics")]
+targets += [
+  .target(
+    name: "SHAInstructions", dependencies: ["CIntrinsics"],
+    swiftSettings: strict + instructions(["sha", "sse4.1"]))
+]
+targets += layer("Bytes", on: ["SHAInstructions"], settings: withLifetimes)
 targets += layer("Parallel", on: ["CMalloc"])
 targets += layer("Formats", on: ["Bytes", "Parallel", "CLibXML2"], settings: withLifetimes)
 targets += layer("Standards", on: ["Bytes"])

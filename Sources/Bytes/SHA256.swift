@@ -1,3 +1,5 @@
+import SHAInstructions
+
 /// SHA-256, the digest under which archived content is named.
 ///
 /// FIPS 180-4, written out here because the system's Foundation has none. The input may come in
@@ -73,10 +75,22 @@ public struct SHA256: Sendable {
   }
 
   /// The state after whole blocks of 64 bytes.
+  static func compressed(
+    _ start: SIMD8<UInt32>, _ bytes: borrowing Span<UInt8>, from first: Int, blockCount: Int
+  ) -> SIMD8<UInt32> {
+    if SHAInstructions.areAvailable {
+      let constants = roundConstants
+      return SHAInstructions.compressed(
+        start, bytes, from: first, blockCount: blockCount, constants: constants.span)
+    }
+    return writtenOut(start, bytes, from: first, blockCount: blockCount)
+  }
+
+  /// The state after whole blocks of 64 bytes, on any processor.
   ///
   /// Sixteen rounds are written out, so that the eight letters of the standard change places by
   /// name and no word moves; the window of the message schedule is indexed by constants.
-  private static func compressed(
+  static func writtenOut(
     _ start: SIMD8<UInt32>, _ bytes: borrowing Span<UInt8>, from first: Int, blockCount: Int
   ) -> SIMD8<UInt32> {
     let constants = roundConstants

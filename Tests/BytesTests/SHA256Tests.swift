@@ -1,4 +1,4 @@
-import Bytes
+@testable import Bytes
 import Testing
 
 @Suite struct SHA256Tests {
@@ -37,6 +37,19 @@ import Testing
       }
       let found = digest.finalizeHex()
       #expect(found == whole, "pieces of \(size)")
+    }
+  }
+
+  @Test func `the processor's instructions do what the rounds of the standard do`() {
+    var random = SplitMix64(seed: 2)
+    for blockCount in 0..<20 {
+      let input = (0..<(64 * blockCount + 5)).map { _ in
+        UInt8(truncatingIfNeeded: random.next())
+      }
+      let start = SIMD8<UInt32>.random(in: 0 ... .max, using: &random)
+      #expect(
+        SHA256.compressed(start, input.span, from: 5, blockCount: blockCount)
+          == SHA256.writtenOut(start, input.span, from: 5, blockCount: blockCount))
     }
   }
 
