@@ -22,15 +22,19 @@ struct RuleBlocks: Sendable {
       keys.reserveCapacity(range.count)
       items.reserveCapacity(range.count)
       buckets.reserveCapacity(range.count)
-      let values = evidence.values.span
-      for ordinal in range where !profiles.isRepeat(ordinal) {
-        let row = evidence.row(of: ordinal)
-        if let isWanted, !isWanted(row) { continue }
-        let key = ruleKeys.key(atRow: row, values)
-        guard key != 0 else { continue }
+      func add(_ ordinal: Int, _ key: UInt64) {
         keys.append(key)
         items.append(Int32(ordinal))
         buckets.append(bits == 0 ? 0 : Int32(key >> UInt64(64 - bits)))
+      }
+      if let isWanted {
+        ruleKeys.forEachKey(
+          of: range, evidence, where: { !profiles.isRepeat($0) && isWanted(evidence.row(of: $0)) },
+          add)
+      } else if profiles.hasRepeats {
+        ruleKeys.forEachKey(of: range, evidence, where: { !profiles.isRepeat($0) }, add)
+      } else {
+        ruleKeys.forEachKey(of: range, evidence, where: { _ in true }, add)
       }
       return BucketedItems(keys: keys, items: items, buckets: buckets, bucketCount: 1 << bits)
     }

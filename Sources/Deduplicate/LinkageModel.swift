@@ -121,6 +121,12 @@ struct LinkageModel: Sendable, Equatable {
   /// A weight in thousandths of a bit: sums of these are exact, in any order.
   static func millibits(_ bits: Double) -> Int32 { Int32((bits * 1000).rounded()) }
 
+  /// Whether the level of a comparison follows from the two values, whatever else the records hold.
+  func rests(onValuesAlone comparison: Comparison) -> Bool {
+    let range = comparison.firstLevel..<comparison.firstLevel + comparison.levelCount
+    return weights[range].allSatisfy { $0.sort != .comparable && $0.sort != .swapped }
+  }
+
   /// What the evidence has to keep.
   var evidenceColumns: [EvidenceColumn] {
     var isMeasured = columns.map { _ in false }

@@ -17,6 +17,26 @@ struct PairScorer {
 
   let model: LinkageModel
   let evidence: Evidence
+  /// What was found before of the levels that rest on two values alone.
+  private(set) var levels = KnownLevels()
+
+  init(model: LinkageModel, evidence: Evidence) {
+    self.model = model
+    self.evidence = evidence
+  }
+
+  /// A scorer of many pairs, which finds at once what the same values would be asked for again.
+  init(model: LinkageModel, evidence: Evidence, workers: Int) {
+    self.init(model: model, evidence: evidence)
+    levels = KnownLevels(self, workers: workers)
+  }
+
+  /// The scorer with a model that differs in nothing but weights and hot values.
+  func with(_ model: LinkageModel) -> PairScorer {
+    var scorer = PairScorer(model: model, evidence: evidence)
+    scorer.levels = levels
+    return scorer
+  }
 
   /// The position of the first veto that stands between two records, or nil.
   func veto(_ left: Int, _ right: Int) -> Int? {
@@ -150,7 +170,7 @@ struct PairScorer {
       let index = open.trailingZeroBitCount
       open &= open - 1
       let comparison = comparisons[index]
-      let level = measuredLevel(comparison, leftRow, rightRow, &measuring)
+      let level = openLevel(index, leftRow, rightRow, &measuring)
       best -= comparison.bestOpenWeight
       score.total += weight(ofLevel: level, of: comparison, row: leftRow)
       score.levels |= UInt64(level) << UInt64(4 * index)
@@ -180,7 +200,7 @@ struct PairScorer {
       } else if one == other {
         level = comparisons[index].equalLevel
       }
-      if level < 0 { level = measuredLevel(comparisons[index], leftRow, rightRow, &measuring) }
+      if level < 0 { level = openLevel(index, leftRow, rightRow, &measuring) }
       levels |= UInt64(level) << UInt64(4 * index)
     }
     return levels
@@ -205,13 +225,27 @@ struct PairScorer {
     return weight.weight + model.termTables[weight.termTable].weight(of: hash)
   }
 
-  private func measuredLevel(
-    _ comparison: LinkageModel.Comparison, _ leftRow: Int, _ rightRow: Int,
-    _ measuring: inout ValueMeasuring
+  /// The level of a comparison both of whose values are given and must be looked at.
+  @inline(__always)
+  private func openLevel(
+    _ index: Int, _ leftRow: Int, _ rightRow: Int, _ measuring: inout ValueMeasuring
+  ) -> Int {
+    let comparison = model.comparisons[index]
+    let left = evidence.values[leftRow + comparison.column]
+    let right = evidence.values[rightRow + comparison.column]
+    let known = levels.level(of: left, right, comparison: index)
+    return known >= 0
+      ? known
+      : measuredLevel(comparison, left, right, rows: (leftRow, rightRow), &measuring)
+  }
+
+  /// The level that two values come to; `rows` is where the numbers of their records begin, which
+  /// only levels ask for that look at another field as well.
+  func measuredLevel(
+    _ comparison: LinkageModel.Comparison, _ left: UInt32, _ right: UInt32,
+    rows: (left: Int, right: Int)?, _ measuring: inout ValueMeasuring
   ) -> Int {
     let values = evidence.values.span
-    let left = values[leftRow + comparison.column]
-    let right = values[rightRow + comparison.column]
     let weights = model.weights.span
     measuring.begin()
     for index in 0..<comparison.levelCount {
@@ -224,16 +258,18 @@ struct PairScorer {
       case .never: holds = false
       case .always: holds = true
       case .comparable:
-        let form = values[leftRow + other]
-        holds = form != 0 && form == values[rightRow + other]
+        guard let rows else { preconditionFailure("a level of two fields, but no records") }
+        let form = values[rows.left + other]
+        holds = form != 0 && form == values[rows.right + other]
       case .swapped:
+        guard let rows else { preconditionFailure("a level of two fields, but no records") }
         // Numbers of two columns say nothing of each other; hashes do.
         let known = evidence.known
         holds =
           known.hash(of: left, in: comparison.column)
-          == known.hash(of: values[rightRow + other], in: other)
+          == known.hash(of: values[rows.right + other], in: other)
           && known.hash(of: right, in: comparison.column)
-            == known.hash(of: values[leftRow + other], in: other)
+            == known.hash(of: values[rows.left + other], in: other)
       case .withinSteps, .jaroWinkler, .text:
         holds =
           mayHold(weight, comparison.column, left, right)

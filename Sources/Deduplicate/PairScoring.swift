@@ -17,7 +17,7 @@ struct PairScoring: Sendable {
     _ profiles: Profiles, _ evidence: Evidence, _ model: LinkageModel, workers: Int,
     handingLinksTo take: (([Link]) -> Void)? = nil
   ) {
-    let scorer = PairScorer(model: model, evidence: evidence)
+    let scorer = PairScorer(model: model, evidence: evidence, workers: workers)
     for rule in model.blocking.indices {
       let blocks = RuleBlocks(rule, profiles, evidence, model, workers: workers)
       blocking.count(blocks, limit: model.blockLimit)

@@ -53,6 +53,9 @@ struct Profiles: Sendable {
     profileCount = profileOf.indices.count { profileOf[$0] == Int32($0) }
   }
 
+  /// Whether some record looks the same to the model as a smaller one of its profile.
+  var hasRepeats: Bool { !repeats.isEmpty }
+
   /// Whether a record looks the same to the model as a smaller one of its profile; all others
   /// stand for their variant.
   @inline(__always)

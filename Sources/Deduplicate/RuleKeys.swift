@@ -38,32 +38,47 @@ struct RuleKeys: Sendable {
     self.finerColumns = finerColumns
   }
 
-  /// The key of the record whose numbers begin at a place; 0 where a value is absent.
+  /// Hands over the keys of records, those aside of which a value is absent or which are not wanted.
+  ///
+  /// All records at once, since each look at a list from elsewhere would count a reference to it.
   @inline(__always)
-  func key(atRow row: Int, _ values: borrowing Span<UInt32>) -> UInt64 {
-    var key = start
-    for index in columns.indices {
-      let value = values[row + columns[index]]
-      guard value != 0 else { return 0 }
-      key = KeyMixing.mix(key, UInt64(value))
-      guard !hotRanges[index].isEmpty, let hot = place(of: value, at: index) else { continue }
-      for place in finerRanges[hot] {
-        let value = values[row + finerColumns[place]]
-        guard value != 0 else { return 0 }
+  func forEachKey(
+    of ordinals: Range<Int>, _ evidence: Evidence, where isWanted: (Int) -> Bool,
+    _ take: (Int, UInt64) -> Void
+  ) {
+    let values = evidence.values.span
+    let columns = columns.span
+    let hotRanges = hotRanges.span
+    let finerRanges = finerRanges.span
+    let finerColumns = finerColumns.span
+    record: for ordinal in ordinals where isWanted(ordinal) {
+      let row = evidence.row(of: ordinal)
+      var key = start
+      for index in columns.indices {
+        let value = values[row + columns[index]]
+        guard value != 0 else { continue record }
         key = KeyMixing.mix(key, UInt64(value))
+        guard !hotRanges[index].isEmpty, let hot = place(of: value, in: hotRanges[index]) else {
+          continue
+        }
+        for place in finerRanges[hot] {
+          let value = values[row + finerColumns[place]]
+          guard value != 0 else { continue record }
+          key = KeyMixing.mix(key, UInt64(value))
+        }
       }
+      take(ordinal, max(key, 1))
     }
-    return max(key, 1)
   }
 
   /// Where a hot value of a column lies, or nil when the value is not hot.
-  private func place(of number: UInt32, at index: Int) -> Int? {
-    var low = hotRanges[index].lowerBound
-    var high = hotRanges[index].upperBound
+  private func place(of number: UInt32, in range: Range<Int>) -> Int? {
+    var low = range.lowerBound
+    var high = range.upperBound
     while low < high {
       let middle = (low + high) / 2
       if hotNumbers[middle] < number { low = middle + 1 } else { high = middle }
     }
-    return low < hotRanges[index].upperBound && hotNumbers[low] == number ? low : nil
+    return low < range.upperBound && hotNumbers[low] == number ? low : nil
   }
 }

@@ -28,12 +28,12 @@ struct Training {
   }
 
   func trained() -> TrainedModel {
-    let scorer = PairScorer(model: model, evidence: evidence)
+    let scorer = PairScorer(model: model, evidence: evidence, workers: workers)
     let random = RandomPairs(scorer, options, workers: workers).patterns
     var hot = HotValueSearch(definition, evidence)
     let profiles = Profiles(each: evidence)
     hot.search(profiles, workers: workers)
-    let blocked = blockedPairs(hot.model, profiles)
+    let blocked = blockedPairs(scorer.with(hot.model), profiles)
     var estimate = WeightEstimate(definition, options, pairTotal: pairTotal)
     estimate.estimate(random: random, blocked: blocked)
 
@@ -47,7 +47,7 @@ struct Training {
       for: definition, trained.comparisons, limit: options.termLimit)
     trained.hotValues = hot.values
     trained.rules = figures(blocked, estimate)
-    trained.unlinkableCount = unlinkableCount(trained)
+    trained.unlinkableCount = unlinkableCount(trained, scorer)
     return trained
   }
 
@@ -66,13 +66,12 @@ struct Training {
     }
   }
 
-  /// The pairs of all blocks under a model.
-  private func blockedPairs(_ model: LinkageModel, _ profiles: Profiles) -> BlockedPairs {
-    let scorer = PairScorer(model: model, evidence: evidence)
+  /// The pairs of all blocks under the model of a scorer.
+  private func blockedPairs(_ scorer: PairScorer, _ profiles: Profiles) -> BlockedPairs {
     var blocked = BlockedPairs()
     for rule in model.blocking.indices {
       blocked.add(
-        RuleBlocks(rule, profiles, evidence, model, workers: workers), scorer, options,
+        RuleBlocks(rule, profiles, evidence, scorer.model, workers: workers), scorer, options,
         workers: workers)
     }
     return blocked
@@ -92,7 +91,7 @@ struct Training {
   }
 
   /// The records whose score with themselves stays below the threshold *same*.
-  private func unlinkableCount(_ trained: TrainedModel) -> Int {
+  private func unlinkableCount(_ trained: TrainedModel, _ scorer: PairScorer) -> Int {
     let weighted = definition.comparisons.indices.map { index in
       LinkageDefinition.Comparison(
         field: definition.comparisons[index].field,
@@ -103,7 +102,7 @@ struct Training {
         })
     }
     let model = model.weighing(weighted, trained.frozen)
-    let scorer = PairScorer(model: model, evidence: evidence)
+    let scorer = scorer.with(model)
     let counts = mapInParallel(count: Chunk.count(of: evidence.count), workers: workers) { chunk in
       var measuring = ValueMeasuring()
       return Chunk.range(chunk, of: evidence.count).count { ordinal in
