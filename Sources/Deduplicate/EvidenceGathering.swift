@@ -57,26 +57,27 @@ public struct EvidenceGathering: Sendable {
         parts.map { table.numbers(of: $0.tables[column]) }
       }
     }
-    for (index, part) in parts.enumerated() {
-      let translation = numbers.map { $0[index] }
-      translate(part.values, translation)
+    let translated = mapInParallel(count: parts.count, workers: workers) { index in
+      Self.translated(parts[index].values, numbers.map { $0[index] })
+    }
+    for (part, rows) in zip(parts, translated) {
+      values += rows
       exactKeys += part.exactKeys
       keyHalves += part.keyHalves
     }
   }
 
-  private mutating func translate(_ values: [UInt32], _ translation: [[UInt32]]) {
-    let columnCount = columns.count
-    let start = self.values.count
-    self.values += values
-    for column in 0..<columnCount {
-      let numbers = translation[column]
-      var place = start + column
-      while place < self.values.count {
-        self.values[place] = numbers[Int(self.values[place])]
-        place += columnCount
+  /// The numbers of some records, given the new number of each number of each column.
+  private static func translated(_ values: [UInt32], _ translation: [[UInt32]]) -> [UInt32] {
+    var values = values
+    for (column, numbers) in translation.enumerated() {
+      var place = column
+      while place < values.count {
+        values[place] = numbers[Int(values[place])]
+        place += translation.count
       }
     }
+    return values
   }
 
   /// The values of all columns; each column is let go as soon as it is copied.

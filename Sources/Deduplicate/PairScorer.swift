@@ -20,9 +20,16 @@ struct PairScorer {
   /// What was found before of the levels that rest on two values alone.
   private(set) var levels = KnownLevels()
 
+  /// The columns of all blocking rules, and where those of each begin: in one flat list, since
+  /// threads would count references to the inner ones for each pair.
+  private let ruleColumns: [Int]
+  private let ruleStarts: [Int]
+
   init(model: LinkageModel, evidence: Evidence) {
     self.model = model
     self.evidence = evidence
+    ruleColumns = model.blocking.flatMap { $0 }
+    ruleStarts = model.blocking.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
   }
 
   /// A scorer of many pairs, which finds at once what the same values would be asked for again.
@@ -118,7 +125,8 @@ struct PairScorer {
     let values = evidence.values.span
     let leftRow = evidence.row(of: left)
     let rightRow = evidence.row(of: right)
-    for column in model.blocking[rule] {
+    for place in ruleStarts[rule]..<ruleStarts[rule + 1] {
+      let column = ruleColumns[place]
       let value = values[leftRow + column]
       if value == 0 || value != values[rightRow + column] { return false }
       guard model.hotValues.concern(column),

@@ -25,7 +25,8 @@ enum Main {
              --records N       reports; 65 of 100 are of different acts (default: 1000000)
              --growth N        records of the larger table (default: ten times as many)
              --python PATH     the Python that has splink and recordlinkage (default: python3)
-             --splink no       leave Splink out
+             --rounds N        guiji and Splink by turns so many times (default: 3)
+         --splink no       leave Splink out
              --random-pairs N  the pairs that Splink estimates u from (default: 1000000, as guiji)
              --definitions DIR where acts/ and people/ lie (default: fixtures/linkage)
              --folder DIR      where tables and results go (default: a temporary folder)
