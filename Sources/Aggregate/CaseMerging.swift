@@ -88,27 +88,26 @@ public final class CaseMerging: Sendable {
     var flags: [CaseFlags] = []
     flags.reserveCapacity(range.count)
     for index in range {
-      let members = Array(cases.members(of: index))
+      let members = cases.members(of: index)
       guard let first = members.first else { preconditionFailure("a case has members") }
       let batch = batches[Int(first.batch)]
+      let row = Int(first.row)
       let data = batch.data
       let bytes = data.span
-      let isRevoked = members.contains(where: isRevoked)
-      let isObjected = !isRevoked && members.contains { hasStatus(Self.objection, $0) }
-      let state = isRevoked ? "revoked" : isObjected ? "objection" : "active"
+      let state =
+        members.count == 1 ? state(of: row, in: batch, bytes) : state(of: Array(members))
       if members.count > 1 {
-        found += conflicts.find(in: members, of: cases.numbers[index])
+        found += conflicts.find(in: Array(members), of: cases.numbers[index])
       }
       builder.begin(
-        line: batch.line(of: Int(first.row), in: bytes),
-        byteOffset: batch.byteOffset(of: Int(first.row), in: bytes))
+        line: batch.line(of: row, in: bytes), byteOffset: batch.byteOffset(of: row, in: bytes))
       if !keepsGeneralValues {
         let resolved =
           members.count == 1
-          ? resolution.resolve(bytes) { batch.range(of: $0, in: Int(first.row), bytes) }
-          : resolveSubject(of: members)
+          ? resolution.resolve(bytes) { batch.range(of: $0, in: row, bytes) }
+          : resolveSubject(of: Array(members))
         if !resolved.isGovernment {
-          flags.append(Self.flags(resolved, isRevoked: isRevoked))
+          flags.append(Self.flags(resolved, isRevoked: state == .revoked))
           finishWithoutValues(cases.numbers[index], state, members, &builder)
           continue
         }
@@ -116,22 +115,21 @@ public final class CaseMerging: Sendable {
       var fieldSources: [UInt8] = []
       if members.count == 1 {
         for field in 0..<fieldCount {
-          builder.append(
-            value: bytes.extracting(batch.range(of: field, in: Int(first.row), bytes)))
+          builder.append(value: bytes.extracting(batch.range(of: field, in: row, bytes)))
         }
       } else {
-        fieldSources = survive(members, into: &builder)
+        fieldSources = survive(Array(members), into: &builder)
       }
       let resolved = resolution.resolve(builder.text.span) {
         builder.rangeInUnfinishedRecord(of: $0)
       }
-      flags.append(Self.flags(resolved, isRevoked: isRevoked))
+      flags.append(Self.flags(resolved, isRevoked: state == .revoked))
       let publishable = isPublishable(builder)
       // The order is that of `MergedFields.names`.
       MergedFields.append(caseID: cases.numbers[index], to: &builder.text)
       builder.endValue()
       append(resolved.isGovernment ? "government" : "general", to: &builder)
-      append(state, to: &builder)
+      append(state.rawValue, to: &builder)
       builder.append(value: resolved.organCode.span)
       builder.append(value: resolved.subjectClass.span)
       append(publishable ? "1" : "", to: &builder)
@@ -164,8 +162,11 @@ public final class CaseMerging: Sendable {
   private func resolveSubject(of members: [RecordAddress]) -> SubjectResolution.Resolved {
     var values = ByteBuffer()
     var ranges = [Range<Int>](repeating: 0..<0, count: schema.fields.count)
+    var rankings = [[Int]?](repeating: nil, count: usedPreferences.count)
     for field in subjectFields {
-      let ranking = ranking(of: members, by: preferences[field])
+      let place = rankingOfField[field]
+      let ranking = rankings[place] ?? ranking(of: members, by: preferences[field])
+      rankings[place] = ranking
       let start = values.count
       switch preferences[field] {
       case _ where field == publicity: break
@@ -202,14 +203,14 @@ public final class CaseMerging: Sendable {
 
   /// Finishes the record of a case of general scope whose values nobody asks for.
   private func finishWithoutValues(
-    _ number: Key128, _ state: String, _ members: [RecordAddress],
+    _ number: Key128, _ state: State, _ members: ArraySlice<RecordAddress>,
     _ builder: inout RecordBatchBuilder
   ) {
     for _ in schema.fields { builder.endValue() }
     MergedFields.append(caseID: number, to: &builder.text)
     builder.endValue()
     append("general", to: &builder)
-    append(state, to: &builder)
+    append(state.rawValue, to: &builder)
     // Neither organ, class nor leave to publish.
     for _ in 0..<3 { builder.endValue() }
     builder.text.append(decimal: members.count)
@@ -226,7 +227,9 @@ public final class CaseMerging: Sendable {
     builder.endValue()
   }
 
-  private func appendSources(of members: [RecordAddress], to builder: inout RecordBatchBuilder) {
+  private func appendSources(
+    of members: ArraySlice<RecordAddress>, to builder: inout RecordBatchBuilder
+  ) {
     for (index, member) in members.enumerated() {
       if index > 0 { builder.text.append(MergedFields.sourceSeparator) }
       let batch = batches[Int(member.batch)]
@@ -350,21 +353,38 @@ public final class CaseMerging: Sendable {
   private static let revoked = Array("撤销".utf8)
   private static let objection = Array("异议".utf8)
 
-  private func hasStatus(_ word: [UInt8], _ member: RecordAddress) -> Bool {
-    guard let status else { return false }
-    let batch = batches[Int(member.batch)]
-    let data = batch.data
-    let bytes = data.span
-    return bytes.extracting(batch.range(of: status, in: Int(member.row), bytes))
-      .hasSameBytes(as: word.span)
+  /// How a case stands.
+  private enum State: String {
+    case revoked, objection, active
   }
 
   /// A case is revoked as soon as one of its members says so or a revocation names it: a cleared
   /// record that stays public is the worse mistake.
-  private func isRevoked(_ member: RecordAddress) -> Bool {
-    if hasStatus(Self.revoked, member) { return true }
-    guard let caseReference, !revocations.isEmpty else { return false }
-    return revocations.isRevoked(reference: value(caseReference, of: member).span)
+  private func state(of members: [RecordAddress]) -> State {
+    var result = State.active
+    for member in members {
+      let batch = batches[Int(member.batch)]
+      let data = batch.data
+      switch state(of: Int(member.row), in: batch, data.span) {
+      case .revoked: return .revoked
+      case .objection: result = .objection
+      case .active: break
+      }
+    }
+    return result
+  }
+
+  /// How a record stands by itself.
+  private func state(
+    of row: Int, in batch: RecordBatch, _ bytes: borrowing Span<UInt8>
+  ) -> State {
+    let status = status.map { batch.range(of: $0, in: row, bytes) } ?? 0..<0
+    if bytes.extracting(status).hasSameBytes(as: Self.revoked.span) { return .revoked }
+    if let caseReference, !revocations.isEmpty {
+      let reference = batch.range(of: caseReference, in: row, bytes)
+      if revocations.isRevoked(reference: bytes.extracting(reference)) { return .revoked }
+    }
+    return bytes.extracting(status).hasSameBytes(as: Self.objection.span) ? .objection : .active
   }
 
   private static let open = Array("可向社会公开".utf8)

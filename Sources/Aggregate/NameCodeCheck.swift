@@ -34,28 +34,36 @@ extension OrganRegister {
   public func check(
     code: borrowing Span<UInt8>, nameKey: borrowing Span<UInt8>, on day: Int32?
   ) -> NameCodeFinding? {
-    guard !nameKey.isEmpty, let organ = organ(code: code) else { return nil }
-    let names = names(code: organ.code.span)
-    let borne = names.last { Self.isBorne($0, on: day) }
-    let same = names.filter { nameKey.hasSameBytes(as: $0.nameKey.span) }
-    func finding(_ reason: NameCodeFinding.Reason, _ code: [UInt8]) -> NameCodeFinding {
-      NameCodeFinding(reason: reason, suggestedName: borne?.name ?? [], suggestedCode: code)
-    }
-    if same.contains(where: { Self.isBorne($0, on: day) }) {
-      return code.hasSameBytes(as: organ.code.span) ? nil : finding(.organizationCode, organ.code)
+    guard !nameKey.isEmpty, let organ = index(ofCode: code) else { return nil }
+    let names = names(ofEntry: organ)
+    let ownCode = entries[organ].code
+    let isWhole = code.hasSameBytes(as: ownCode.span)
+    // Nearly all names are right: seen before any list is made.
+    var same: [Int] = []
+    for name in names {
+      let key = entries[name].nameKey
+      guard nameKey.hasSameBytes(as: key.span) else { continue }
+      if isBorne(name, on: day) {
+        return isWhole ? nil : finding(.organizationCode, ownCode, names, day)
+      }
+      same.append(name)
     }
     if let day, !same.isEmpty {
-      let isLater = same.allSatisfy { $0.firstDay > day }
-      return finding(isLater ? .laterName : .formerName, organ.code)
+      let isLater = same.allSatisfy { entries[$0].firstDay > day }
+      return finding(isLater ? .laterName : .formerName, ownCode, names, day)
     }
-    let others = bearers(nameKey: nameKey).filter { Self.isBorne($0, on: day) }
-    guard let other = others.first else { return finding(.unknownName, organ.code) }
+    let others = bearers(nameKey: nameKey).filter { isBorne($0, on: day) }.map { entries[$0].code }
+    guard let other = others.first else { return finding(.unknownName, ownCode, names, day) }
     return finding(
-      .otherOrgan, others.allSatisfy { $0.code == other.code } ? other.code : organ.code)
+      .otherOrgan, others.allSatisfy { $0 == other } ? other : ownCode, names, day)
   }
 
-  private static func isBorne(_ entry: Entry, on day: Int32?) -> Bool {
-    guard let day else { return true }
-    return entry.firstDay <= day && day <= entry.lastDay
+  /// What is wrong, with the name that the organ bore on the day.
+  private func finding(
+    _ reason: NameCodeFinding.Reason, _ code: [UInt8], _ names: ArraySlice<Int>, _ day: Int32?
+  ) -> NameCodeFinding {
+    let borne = names.last { isBorne($0, on: day) }
+    return NameCodeFinding(
+      reason: reason, suggestedName: borne.map { entries[$0].name } ?? [], suggestedCode: code)
   }
 }

@@ -25,9 +25,14 @@ public struct OrganRegister: Sendable {
   public private(set) var entries: [Entry] = []
   /// By credit code, and by the organization code within it.
   private var byCode: [Key128: Int] = [:]
-  private var byName: [Key128: [Int]] = [:]
-  /// By credit code all names the organ bore.
-  private var namesOfCode: [Key128: [Int]] = [:]
+  /// By the comparable form of a name where its bearers stand in `bearers`.
+  private var byName: [Key128: Range<Int>] = [:]
+  /// The entries of each name.
+  private var bearers: [Int] = []
+  /// For each entry where the names of its organ stand in `namesInOrder`.
+  private var namesOfEntry: [Range<Int>] = []
+  /// The entries of each organ, oldest name first.
+  private var namesInOrder: [Int] = []
 
   /// An empty register: nobody is government.
   public init() {}
@@ -38,6 +43,8 @@ public struct OrganRegister: Sendable {
   /// depend on the order of deliveries.
   public init(schema: RecordSchema, batches: [RecordBatch], addresses: [RecordAddress]) {
     let fields = RegisterFields(schema: schema)
+    var entriesOfName: [Key128: [Int]] = [:]
+    var entriesOfCode: [Key128: [Int]] = [:]
     for address in addresses {
       let batch = batches[Int(address.batch)]
       let row = Int(address.row)
@@ -58,9 +65,22 @@ public struct OrganRegister: Sendable {
         byCode[part] = index
       }
       if !entry.nameKey.isEmpty {
-        byName[Key128(hashing: entry.nameKey.span), default: []].append(index)
+        entriesOfName[Key128(hashing: entry.nameKey.span), default: []].append(index)
       }
-      namesOfCode[Key128(hashing: code.span), default: []].append(index)
+      entriesOfCode[Key128(hashing: code.span), default: []].append(index)
+    }
+    for (name, indexes) in entriesOfName {
+      byName[name] = bearers.count..<bearers.count + indexes.count
+      bearers += indexes
+    }
+    namesOfEntry = Array(repeating: 0..<0, count: entries.count)
+    for indexes in entriesOfCode.values {
+      let range = namesInOrder.count..<namesInOrder.count + indexes.count
+      namesInOrder += indexes.sorted {
+        let (one, other) = (entries[$0], entries[$1])
+        return (one.firstDay, one.lastDay, $0) < (other.firstDay, other.lastDay, $1)
+      }
+      for index in indexes { namesOfEntry[index] = range }
     }
   }
 
@@ -74,36 +94,46 @@ public struct OrganRegister: Sendable {
   /// The organ with a credit code or an organization code; of several entries the one whose name is
   /// borne longest.
   public func organ(code: borrowing Span<UInt8>) -> Entry? {
-    guard !entries.isEmpty, !code.isEmpty else { return nil }
-    return byCode[Key128(hashing: code)].map { entries[$0] }
+    index(ofCode: code).map { entries[$0] }
   }
 
   /// The organ that bore a name on a day, by its comparable form; nil when several did.
   ///
   /// Without a day the name may be one of any time.
   public func organ(nameKey: borrowing Span<UInt8>, on day: Int32?) -> Entry? {
-    guard !entries.isEmpty, !nameKey.isEmpty,
-      let candidates = byName[Key128(hashing: nameKey)]
-    else { return nil }
-    let borne = candidates.map { entries[$0] }.filter { entry in
-      guard let day else { return true }
-      return entry.firstDay <= day && day <= entry.lastDay
+    var found: Int?
+    for index in bearers[range(ofName: nameKey)] where isBorne(index, on: day) {
+      if let found, entries[found].code != entries[index].code { return nil }
+      found = found ?? index
     }
-    guard let first = borne.first, borne.allSatisfy({ $0.code == first.code }) else { return nil }
-    return first
+    return found.map { entries[$0] }
   }
 }
 
 extension OrganRegister {
-  /// All names of the organ with a credit code, oldest first.
-  func names(code: borrowing Span<UInt8>) -> [Entry] {
-    (namesOfCode[Key128(hashing: code)] ?? []).map { entries[$0] }
-      .sorted { ($0.firstDay, $0.lastDay) < ($1.firstDay, $1.lastDay) }
+  /// The entry that stands for a credit code or an organization code.
+  func index(ofCode code: borrowing Span<UInt8>) -> Int? {
+    guard !entries.isEmpty, !code.isEmpty else { return nil }
+    return byCode[Key128(hashing: code)]
   }
 
-  /// All entries with a name, by its comparable form.
-  func bearers(nameKey: borrowing Span<UInt8>) -> [Entry] {
-    (byName[Key128(hashing: nameKey)] ?? []).map { entries[$0] }
+  /// The indexes of all names that the organ of an entry bore, oldest first.
+  func names(ofEntry index: Int) -> ArraySlice<Int> { namesInOrder[namesOfEntry[index]] }
+
+  /// The indexes of all entries with a name, by its comparable form.
+  func bearers(nameKey: borrowing Span<UInt8>) -> ArraySlice<Int> {
+    bearers[range(ofName: nameKey)]
+  }
+
+  /// Whether the name of an entry was borne on a day; without a day any name was.
+  func isBorne(_ index: Int, on day: Int32?) -> Bool {
+    guard let day else { return true }
+    return entries[index].firstDay <= day && day <= entries[index].lastDay
+  }
+
+  private func range(ofName nameKey: borrowing Span<UInt8>) -> Range<Int> {
+    guard !entries.isEmpty, !nameKey.isEmpty else { return 0..<0 }
+    return byName[Key128(hashing: nameKey)] ?? 0..<0
   }
 }
 

@@ -149,11 +149,15 @@ extension AppendBuffer where Element == UInt8 {
 
   /// Appends an integer in little-endian order.
   @inlinable
-  public mutating func append<Integer: FixedWidthInteger>(littleEndian value: Integer) {
-    var rest = value
-    for _ in 0..<Integer.bitWidth / 8 {
-      append(UInt8(truncatingIfNeeded: rest))
-      rest >>= 8
-    }
+  @inline(__always)
+  public mutating func append<Integer: FixedWidthInteger & BitwiseCopyable>(
+    littleEndian value: Integer
+  ) {
+    let size = Integer.bitWidth / 8
+    if count + size > capacity { grow(to: count + size) }
+    // Safe: there is room for all its bytes.
+    unsafe UnsafeMutableRawPointer(base + count).storeBytes(
+      of: value.littleEndian, as: Integer.self)
+    extend(by: size)
   }
 }

@@ -10,7 +10,8 @@ import Foundation
 public struct LookupKeys: Sendable, Equatable {
   /// The number of keys of each record; the last is of the exact key.
   public let countPerRecord: Int
-  private let keys: [UInt64]
+  /// The keys of all records, one record behind the other; 0 where a value of the rule is absent.
+  public let all: [UInt64]
 
   /// The keys of all records of an input.
   public init(of input: LinkageInput, definition: LinkageDefinition, workers: Int) {
@@ -36,11 +37,11 @@ public struct LookupKeys: Sendable, Equatable {
       return keys
     }
     countPerRecord = ruleCount + 1
-    keys = parts.flatMap { $0 }
+    all = parts.flatMap { $0 }
   }
 
   /// The keys of the record at an ordinal; 0 where a value of the rule is absent.
   public func keys(of ordinal: Int) -> ArraySlice<UInt64> {
-    keys[ordinal * countPerRecord..<(ordinal + 1) * countPerRecord]
+    all[ordinal * countPerRecord..<(ordinal + 1) * countPerRecord]
   }
 }

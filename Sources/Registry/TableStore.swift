@@ -86,9 +86,9 @@ public struct SortedTableWriter: ~Copyable, Sendable {
   private var count = 0
   private var index: [UInt8] = []
   private var blockCount = 0
-  private var keys: [UInt8] = []
-  private var ends: [UInt8] = []
-  private var values: [UInt8] = []
+  private var keys = ByteBuffer()
+  private var ends = ByteBuffer()
+  private var values = ByteBuffer()
   private var firstKey = Key128(high: 0, low: 0)
   private var lastKey = Key128(high: 0, low: 0)
 
@@ -106,12 +106,12 @@ public struct SortedTableWriter: ~Copyable, Sendable {
     _ key: Key128, _ value: borrowing Span<UInt8>
   ) throws(RegistryError) {
     precondition(lastKey <= key, "the keys of a table must ascend")
-    if !keys.isEmpty,
+    if keys.count > 0,
       keys.count + ends.count + values.count + 20 + value.count > TableFrame.blockTarget
     {
       try flush()
     }
-    if keys.isEmpty { firstKey = key }
+    if keys.count == 0 { firstKey = key }
     lastKey = key
     keys.append(littleEndian: key.high)
     keys.append(littleEndian: key.low)
@@ -155,9 +155,9 @@ public struct SortedTableWriter: ~Copyable, Sendable {
     block.reserveCapacity(16 + keys.count + ends.count + values.count)
     block.append(littleEndian: UInt32(entryCount))
     block.append(littleEndian: UInt32(0))
-    block.append(contentsOf: keys)
-    block.append(contentsOf: ends)
-    block.append(contentsOf: values)
+    block.append(keys.span)
+    block.append(ends.span)
+    block.append(values.span)
     while block.count % 8 != 0 { block.append(0) }
     index.append(littleEndian: firstKey.high)
     index.append(littleEndian: firstKey.low)
@@ -168,9 +168,9 @@ public struct SortedTableWriter: ~Copyable, Sendable {
     try write(block)
     count += entryCount
     blockCount += 1
-    keys.removeAll(keepingCapacity: true)
-    ends.removeAll(keepingCapacity: true)
-    values.removeAll(keepingCapacity: true)
+    keys.truncate(to: 0)
+    ends.truncate(to: 0)
+    values.truncate(to: 0)
   }
 
   private mutating func write(_ bytes: [UInt8]) throws(RegistryError) {

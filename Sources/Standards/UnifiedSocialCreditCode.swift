@@ -53,26 +53,34 @@ public struct UnifiedSocialCreditCode: Hashable, Sendable {
     return alphabet[(31 - sum % 31) % 31]
   }
 
-  /// The sum of all values, each times three to the power of its index; nil when a character has
-  /// no value.
+  /// The sum of the values of seventeen characters, each times three to the power of its index; nil
+  /// when a character has no value.
   ///
-  /// The weights of the standard are these powers modulo 31; over seventeen characters the sum
-  /// stays below 2 to the 31st times two.
+  /// The weights of the standard are these powers modulo 31; the sum stays below 2 to the 31st times
+  /// two. Every third character is summed up by itself, so that the steps need not wait for each
+  /// other.
   private static func weightedSum(_ bytes: borrowing Span<UInt8>) -> Int? {
     let values = values.span
-    var sum = 0
+    var (first, second, third) = (0, 0, 0)
     // A character without a value leaves its high bit here.
     var seen: UInt8 = 0
-    var index = bytes.count
-    while index > 0 {
-      index &-= 1
-      let place = Int(bytes[index] &- 0x30)
-      guard place < values.count else { return nil }
-      let value = values[place]
-      seen |= value
-      sum = sum &* 3 &+ Int(value)
+    var index = 15
+    while index >= 0 {
+      let one = Int(bytes[index] &- 0x30)
+      let two = Int(bytes[index &+ 1] &- 0x30)
+      guard one < values.count, two < values.count else { return nil }
+      seen |= values[one] | values[two]
+      first = first &* 27 &+ Int(values[one])
+      second = second &* 27 &+ Int(values[two])
+      if index < 15 {
+        let three = Int(bytes[index &+ 2] &- 0x30)
+        guard three < values.count else { return nil }
+        seen |= values[three]
+        third = third &* 27 &+ Int(values[three])
+      }
+      index &-= 3
     }
-    return seen & 0x80 == 0 ? sum : nil
+    return seen & 0x80 == 0 ? first &+ 3 &* second &+ 9 &* third : nil
   }
 
   /// Whether the bytes are a right code that no other sort of number can be: it has a letter where
@@ -87,8 +95,10 @@ public struct UnifiedSocialCreditCode: Hashable, Sendable {
   ///
   /// The placeholder of seventeen zeros and X fails, as the arithmetic wants a 0.
   public static func isValid(_ bytes: borrowing Span<UInt8>) -> Bool {
-    guard bytes.count == 18, let check = checkCharacter(of: bytes) else { return false }
-    return check == bytes[17]
+    guard bytes.count == 18, let check = value(of: bytes[17]),
+      let sum = weightedSum(bytes.extracting(0..<17))
+    else { return false }
+    return (sum &+ check) % 31 == 0
   }
 
   /// Whether the bytes are the placeholder `00000000000000000X` of forms that demand a code.

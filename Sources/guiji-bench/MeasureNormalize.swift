@@ -25,14 +25,15 @@ enum MeasureNormalize {
     var rowCount = 0
     var refusedCount = 0
     var tracedCount = 0
-    let started = ProcessorClock.seconds
+    var seconds = 0.0
     for batch in batches {
+      let started = ProcessorClock.seconds
       let done = normalization.normalize(batch)
+      seconds += ProcessorClock.seconds - started
       rowCount += done.rowCount
       refusedCount += done.refusals.count
       tracedCount += traced(done.records)
     }
-    let seconds = ProcessorClock.seconds - started
     let share = Int(Double(tracedCount) * 100 / Double(max(rowCount, 1)))
     print("\(name), \(odd) % of the rows spelled oddly:")
     print("\(Int(Double(rowCount) / seconds)) rows a second of one core's time")

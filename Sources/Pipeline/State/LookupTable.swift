@@ -14,21 +14,30 @@ enum LookupTable {
 
   /// Writes the index of all records of a kind.
   ///
-  /// `keys` gives the lookup keys of the record at an ordinal, 0 for none.
+  /// `keys` has so many lookup keys of each record, one record behind the other; 0 is none.
   static func write(
-    _ use: String, recordKeys: [Key128], workers: Int, to store: TableStore,
-    keys: @Sendable (Int) -> ArraySlice<UInt64>
+    _ use: String, recordKeys: [Key128], keys: [UInt64], perRecord: Int, workers: Int,
+    to store: TableStore
   ) throws -> TableReference {
-    let shardBits = 5
-    let shards = try concurrentMap(count: 1 << shardBits, workers: workers) { shard in
+    precondition(keys.count == recordKeys.count * perRecord, "as many keys of each record")
+    let size = 1 << 14
+    let chunks = try concurrentMap(
+      count: (recordKeys.count + size - 1) / size, workers: workers
+    ) { chunk in
+      let range = chunk * size..<min(recordKeys.count, (chunk + 1) * size)
       var entries: [Key128] = []
-      for ordinal in recordKeys.indices {
-        for key in keys(ordinal) where key != 0 && Int(key >> UInt64(64 - shardBits)) == shard {
-          entries.append(Key128(high: key, low: recordKeys[ordinal].high))
+      entries.reserveCapacity(range.count * perRecord)
+      let keys = keys.span
+      for ordinal in range {
+        let half = recordKeys[ordinal].high
+        for place in ordinal * perRecord..<(ordinal + 1) * perRecord where keys[place] != 0 {
+          entries.append(Key128(high: keys[place], low: half))
         }
       }
-      entries.sort()
-      return entries
+      return KeyShards(entries)
+    }
+    let shards = try concurrentMap(count: KeyShards.count, workers: workers) { shard in
+      KeyShards.sorted(shard, of: chunks)
     }
     var writer = try store.writer()
     var last: Key128?

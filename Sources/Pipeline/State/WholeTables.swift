@@ -44,8 +44,8 @@ struct WholeTables {
 
   private func lookup(_ use: String, _ store: TableStore) throws -> TableReference {
     try LookupTable.write(
-      use, recordKeys: kind.records.keys, workers: night.workers, to: store
-    ) { keys.keys(of: $0) }
+      use, recordKeys: kind.records.keys, keys: keys.all, perRecord: keys.countPerRecord,
+      workers: night.workers, to: store)
   }
 
   private func members(_ use: String, _ store: TableStore) throws -> TableReference {
@@ -86,8 +86,8 @@ struct WholeTables {
       CaseReferences.lookupKey(field, Int(address.row), of: kind.batches[Int(address.batch)])
     }
     return try LookupTable.write(
-      use, recordKeys: kind.records.keys, workers: night.workers, to: store
-    ) { keys[$0...$0] }
+      use, recordKeys: kind.records.keys, keys: keys, perRecord: 1, workers: night.workers,
+      to: store)
   }
 }
 
