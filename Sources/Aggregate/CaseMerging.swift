@@ -206,7 +206,7 @@ public final class CaseMerging: Sendable {
     _ number: Key128, _ state: State, _ members: ArraySlice<RecordAddress>,
     _ builder: inout RecordBatchBuilder
   ) {
-    for _ in schema.fields { builder.endValue() }
+    for _ in 0..<schema.fields.count { builder.endValue() }
     MergedFields.append(caseID: number, to: &builder.text)
     builder.endValue()
     append("general", to: &builder)

@@ -9,16 +9,18 @@ public enum ByteWord {
     (word &- ones &* UInt64(limit)) & ~word & highBits != 0
   }
 
-  /// Whether all bytes of a mask are from 0xE4 to 0xE8: the first bytes of U+4000 to U+8FFF.
+  /// Whether all bytes of a mask are from 0xE4 to a last value of at most 0xEF.
   ///
   /// No two bytes of the mask may be neighbours.
   @inlinable
-  static func areLeads(_ word: UInt64, _ mask: UInt64) -> Bool {
-    // Less 0xE0 they are 4 to 8: with 0x7C more the high bit is set, with 0x77 more it is not. What is
-    // carried over goes to a byte outside the mask.
+  @inline(__always)
+  static func areLeads(_ word: UInt64, _ mask: UInt64, upTo last: UInt8) -> Bool {
+    // Less 0xE0 they are 4 to 15: with 0x7C more the high bit is set, with so much more that only
+    // what is past the last one overflows it is not. What is carried over goes to a byte outside
+    // the mask.
     let rest = (word & mask) ^ (mask & (ones &* 0xE0))
     let isEnough = rest &+ (mask & (ones &* 0x7C))
-    let isTooMuch = rest &+ (mask & (ones &* 0x77))
+    let isTooMuch = rest &+ (mask & (ones &* UInt64(0x7F &- (last &- 0xE0))))
     return isEnough & ~isTooMuch & mask & highBits == mask & highBits
   }
 

@@ -68,8 +68,8 @@ extension Span<UInt8> {
       littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self))
   }
 
-  /// Whether the 24 bytes from an index on are eight characters of three bytes from U+4000 to U+8FFF,
-  /// as most of a Chinese text is; false when fewer bytes are left.
+  /// Whether the 24 bytes from an index on are eight characters of three bytes from U+4000 to U+9FFF,
+  /// as most of a Chinese text is; false when fewer bytes are left, or when one may be 锟 (E9 94 9F).
   ///
   /// Looks at the first byte of each, as UTF-8 needs no more.
   @inlinable
@@ -87,9 +87,20 @@ extension Span<UInt8> {
         littleEndian: bytes.unsafeLoadUnaligned(
           fromUncheckedByteOffset: index + 16, as: UInt64.self))
     )
-    return ByteWord.areLeads(low, 0x00FF_0000_FF00_00FF)
-      && ByteWord.areLeads(middle, 0xFF00_00FF_0000_FF00)
-      && ByteWord.areLeads(high, 0x0000_FF00_00FF_0000)
+    let masks: (UInt64, UInt64, UInt64) = (
+      0x00FF_0000_FF00_00FF, 0xFF00_00FF_0000_FF00, 0x0000_FF00_00FF_0000
+    )
+    guard ByteWord.areLeads(low, masks.0, upTo: 0xE9),
+      ByteWord.areLeads(middle, masks.1, upTo: 0xE9), ByteWord.areLeads(high, masks.2, upTo: 0xE9)
+    else { return false }
+    if !ByteWord.hasByte(0x9F, in: low), !ByteWord.hasByte(0x9F, in: middle),
+      !ByteWord.hasByte(0x9F, in: high)
+    {
+      return true
+    }
+    return ByteWord.areLeads(low, masks.0, upTo: 0xE8)
+      && ByteWord.areLeads(middle, masks.1, upTo: 0xE8)
+      && ByteWord.areLeads(high, masks.2, upTo: 0xE8)
   }
 
   /// Whether two spans hold the same bytes.

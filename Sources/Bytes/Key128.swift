@@ -17,8 +17,7 @@ public struct Key128: Hashable, Comparable, Sendable {
 
   /// The key of a sequence of bytes.
   public init(hashing bytes: borrowing Span<UInt8>) {
-    high = StableHash.hash64(bytes, seed: 0x6775_696A_6931)
-    low = StableHash.hash64(bytes, seed: 0x6775_696A_6932)
+    (high, low) = StableHash.hash64(bytes, seeds: (0x6775_696A_6931, 0x6775_696A_6932))
   }
 
   /// Orders by the high half, then the low one.

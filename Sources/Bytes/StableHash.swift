@@ -11,27 +11,79 @@ public enum StableHash {
 
   /// The 64-bit hash of the bytes under a seed.
   public static func hash64(_ bytes: borrowing Span<UInt8>, seed: UInt64 = 0) -> UInt64 {
+    guard bytes.count >= 32 else { return rest(of: bytes, from: 0, seed &+ prime5) }
     var index = 0
-    var hash: UInt64
-    if bytes.count >= 32 {
-      var lane1 = seed &+ prime1 &+ prime2
-      var lane2 = seed &+ prime2
-      var lane3 = seed
-      var lane4 = seed &- prime1
-      while index &+ 32 <= bytes.count {
-        lane1 = round(lane1, word(bytes, index))
-        lane2 = round(lane2, word(bytes, index &+ 8))
-        lane3 = round(lane3, word(bytes, index &+ 16))
-        lane4 = round(lane4, word(bytes, index &+ 24))
-        index &+= 32
-      }
-      hash =
-        rotate(lane1, 1) &+ rotate(lane2, 7) &+ rotate(lane3, 12) &+ rotate(lane4, 18)
-      hash = merge(merge(merge(merge(hash, lane1), lane2), lane3), lane4)
-    } else {
-      hash = seed &+ prime5
+    var lanes = Lanes(seed)
+    while index &+ 32 <= bytes.count {
+      lanes.take(
+        (
+          word(bytes, index), word(bytes, index &+ 8), word(bytes, index &+ 16),
+          word(bytes, index &+ 24)
+        ))
+      index &+= 32
     }
-    hash &+= UInt64(bytes.count)
+    return rest(of: bytes, from: index, lanes.merged)
+  }
+
+  /// The hashes of the bytes under two seeds, in one pass.
+  static func hash64(
+    _ bytes: borrowing Span<UInt8>, seeds: (UInt64, UInt64)
+  ) -> (UInt64, UInt64) {
+    guard bytes.count >= 32 else {
+      return (hash64(bytes, seed: seeds.0), hash64(bytes, seed: seeds.1))
+    }
+    var index = 0
+    var first = Lanes(seeds.0)
+    var second = Lanes(seeds.1)
+    while index &+ 32 <= bytes.count {
+      let words = (
+        word(bytes, index), word(bytes, index &+ 8), word(bytes, index &+ 16),
+        word(bytes, index &+ 24)
+      )
+      first.take(words)
+      second.take(words)
+      index &+= 32
+    }
+    return (
+      rest(of: bytes, from: index, first.merged), rest(of: bytes, from: index, second.merged)
+    )
+  }
+
+  /// The four lanes over the blocks of 32 bytes.
+  private struct Lanes {
+    private var one: UInt64
+    private var two: UInt64
+    private var three: UInt64
+    private var four: UInt64
+
+    init(_ seed: UInt64) {
+      one = seed &+ prime1 &+ prime2
+      two = seed &+ prime2
+      three = seed
+      four = seed &- prime1
+    }
+
+    @inline(__always)
+    mutating func take(_ words: (UInt64, UInt64, UInt64, UInt64)) {
+      one = round(one, words.0)
+      two = round(two, words.1)
+      three = round(three, words.2)
+      four = round(four, words.3)
+    }
+
+    var merged: UInt64 {
+      let hash = rotate(one, 1) &+ rotate(two, 7) &+ rotate(three, 12) &+ rotate(four, 18)
+      return merge(merge(merge(merge(hash, one), two), three), four)
+    }
+  }
+
+  /// The hash once the bytes before an index are in it.
+  @inline(__always)
+  private static func rest(
+    of bytes: borrowing Span<UInt8>, from start: Int, _ begun: UInt64
+  ) -> UInt64 {
+    var index = start
+    var hash = begun &+ UInt64(bytes.count)
     while index &+ 8 <= bytes.count {
       hash ^= round(0, word(bytes, index))
       hash = rotate(hash, 27) &* prime1 &+ prime4
@@ -61,24 +113,18 @@ public enum StableHash {
     }
     let count = words.count
     var index = 0
-    var hash: UInt64
+    var hash = seed &+ prime5
     if count >= 8 {
-      var lane1 = seed &+ prime1 &+ prime2
-      var lane2 = seed &+ prime2
-      var lane3 = seed
-      var lane4 = seed &- prime1
+      var lanes = Lanes(seed)
       while index &+ 8 <= count {
-        lane1 = round(lane1, pair(index, words))
-        lane2 = round(lane2, pair(index &+ 2, words))
-        lane3 = round(lane3, pair(index &+ 4, words))
-        lane4 = round(lane4, pair(index &+ 6, words))
+        lanes.take(
+          (
+            pair(index, words), pair(index &+ 2, words), pair(index &+ 4, words),
+            pair(index &+ 6, words)
+          ))
         index &+= 8
       }
-      hash =
-        rotate(lane1, 1) &+ rotate(lane2, 7) &+ rotate(lane3, 12) &+ rotate(lane4, 18)
-      hash = merge(merge(merge(merge(hash, lane1), lane2), lane3), lane4)
-    } else {
-      hash = seed &+ prime5
+      hash = lanes.merged
     }
     hash &+= UInt64(count * 4)
     while index &+ 2 <= count {

@@ -66,36 +66,17 @@ struct Blocking: Sendable {
   /// The pairs in all other blocks; a pair counts once in each block that holds it.
   private(set) var candidatePairCount = 0
 
-  /// The key under a rule of the record whose numbers begin at a place, or 0 when one of the
-  /// rule's values, or of the finer key of one that is hot, is absent.
-  ///
-  /// It rests on the values alone, so that it may be kept and looked up among other records.
-  static func lookupKey(
-    atRow row: Int, rule: Int, _ evidence: Evidence, _ model: LinkageModel
-  ) -> UInt64 {
-    key(atRow: row, rule: rule, evidence, model) { column, value in
-      evidence.known.hash(of: value, in: column)
-    }
-  }
-
-  /// The same for the records of one evidence only.
+  /// The key under a rule, among the records of one evidence, of the record whose numbers begin at a
+  /// place; 0 when one of the rule's values, or of the finer key of one that is hot, is absent.
   static func key(
     atRow row: Int, rule: Int, _ evidence: Evidence, _ model: LinkageModel
-  ) -> UInt64 {
-    key(atRow: row, rule: rule, evidence, model) { _, value in UInt64(value) }
-  }
-
-  @inline(__always)
-  private static func key(
-    atRow row: Int, rule: Int, _ evidence: Evidence, _ model: LinkageModel,
-    _ word: (Int, UInt32) -> UInt64
   ) -> UInt64 {
     let values = evidence.values.span
     var key = KeyMixing.mix(KeyMixing.start, UInt64(rule))
     for column in model.blocking[rule] {
       let value = values[row + column]
       guard value != 0 else { return 0 }
-      key = KeyMixing.mix(key, word(column, value))
+      key = KeyMixing.mix(key, UInt64(value))
       guard model.hotValues.concern(column),
         let finer = model.hotValues.finerColumns(
           of: evidence.known.hash(of: value, in: column), in: column)
@@ -103,7 +84,7 @@ struct Blocking: Sendable {
       for column in finer {
         let value = values[row + column]
         guard value != 0 else { return 0 }
-        key = KeyMixing.mix(key, word(column, value))
+        key = KeyMixing.mix(key, UInt64(value))
       }
     }
     return max(key, 1)

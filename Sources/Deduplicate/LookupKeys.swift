@@ -20,23 +20,29 @@ public struct LookupKeys: Sendable, Equatable {
   }
 
   init(_ evidence: Evidence, _ model: LinkageModel, workers: Int) {
-    let ruleCount = model.blocking.count
+    let rules = model.blocking.indices.map { RuleKeys(rule: $0, evidence, model) }
+    let width = rules.count + 1
     let parts = mapInParallel(count: Chunk.count(of: evidence.count), workers: workers) { chunk in
-      var keys: [UInt64] = []
       let range = Chunk.range(chunk, of: evidence.count)
-      keys.reserveCapacity(range.count * (ruleCount + 1))
-      for ordinal in range {
-        let row = evidence.row(of: ordinal)
-        for rule in 0..<ruleCount {
-          keys.append(Blocking.lookupKey(atRow: row, rule: rule, evidence, model))
+      var keys = [UInt64](repeating: 0, count: range.count * width)
+      // Hashes, and not the numbers of this evidence: the keys are looked up among other records.
+      for (place, rule) in rules.enumerated() {
+        rule.forEachKey(
+          of: range, evidence, where: { _ in true },
+          word: { column, value in evidence.known.hash(of: value, in: column) }
+        ) { ordinal, key in
+          keys[(ordinal - range.lowerBound) * width + place] = key
         }
+      }
+      for ordinal in range {
         let exact = evidence.exactKeys[ordinal]
         let half = KeyMixing.mix(KeyMixing.start, UInt64(truncatingIfNeeded: exact >> 64))
-        keys.append(max(1, KeyMixing.mix(half, UInt64(truncatingIfNeeded: exact))))
+        keys[(ordinal - range.lowerBound) * width + rules.count] =
+          max(1, KeyMixing.mix(half, UInt64(truncatingIfNeeded: exact)))
       }
       return keys
     }
-    countPerRecord = ruleCount + 1
+    countPerRecord = width
     all = parts.flatMap { $0 }
   }
 

@@ -40,11 +40,12 @@ struct RuleKeys: Sendable {
 
   /// Hands over the keys of records, those aside of which a value is absent or which are not wanted.
   ///
-  /// All records at once, since each look at a list from elsewhere would count a reference to it.
+  /// `word` is what a value of a column adds to a key: its number where keys serve one evidence only,
+  /// else its hash. All records at once, since each look at a list from elsewhere would count a reference to it.
   @inline(__always)
   func forEachKey(
     of ordinals: Range<Int>, _ evidence: Evidence, where isWanted: (Int) -> Bool,
-    _ take: (Int, UInt64) -> Void
+    word: (Int, UInt32) -> UInt64 = { _, value in UInt64(value) }, _ take: (Int, UInt64) -> Void
   ) {
     let values = evidence.values.span
     let columns = columns.span
@@ -57,14 +58,14 @@ struct RuleKeys: Sendable {
       for index in columns.indices {
         let value = values[row + columns[index]]
         guard value != 0 else { continue record }
-        key = KeyMixing.mix(key, UInt64(value))
+        key = KeyMixing.mix(key, word(columns[index], value))
         guard !hotRanges[index].isEmpty, let hot = place(of: value, in: hotRanges[index]) else {
           continue
         }
         for place in finerRanges[hot] {
           let value = values[row + finerColumns[place]]
           guard value != 0 else { continue record }
-          key = KeyMixing.mix(key, UInt64(value))
+          key = KeyMixing.mix(key, word(finerColumns[place], value))
         }
       }
       take(ordinal, max(key, 1))

@@ -72,6 +72,7 @@ private struct DeltaJoin {
   var part: DeltaPart
   private var scratch: [UInt8] = []
   private var lastHeld: Key128?
+  private var outOfScopeCount = 0
   private let added: [[UInt8]?]
   private let changed: [[UInt8]?]
   /// For each operation which outputs take its rows.
@@ -149,6 +150,7 @@ private struct DeltaJoin {
       try takeGone(gone.key, heldBytes.extracting(gone.value))
       position = gone.value.upperBound
     }
+    countExcluded()
   }
 
   private mutating func join(
@@ -198,7 +200,17 @@ private struct DeltaJoin {
   }
 
   private mutating func exclude(_ reason: WithdrawalReason) {
+    // By far the most: a company's case at a door for government only.
+    guard reason != .outOfScope else {
+      outOfScopeCount += 1
+      return
+    }
     part.counts.excluded[reason.name, default: 0] += 1
+  }
+
+  private mutating func countExcluded() {
+    guard outOfScopeCount > 0 else { return }
+    part.counts.excluded[WithdrawalReason.outOfScope.name] = outOfScopeCount
   }
 
   private mutating func render(

@@ -56,14 +56,20 @@ public struct CSVChunking {
     let lineEnd = dialect.lineEnd.byte
     var index = position
     while index < end {
-      if bytes[index] == lineEnd {
-        line &+= 1
-        if index &+ 1 >= target {
-          index &+= 1
-          break
-        }
+      if index &+ 8 <= end, ByteWord.marks(of: lineEnd, in: bytes.littleEndianUInt64(at: index)) == 0 {
+        index &+= 8
+        continue
       }
-      index &+= 1
+      let stop = min(index &+ 8, end)
+      var isDone = false
+      while index < stop, !isDone {
+        if bytes[index] == lineEnd {
+          line &+= 1
+          isDone = index &+ 1 >= target
+        }
+        index &+= 1
+      }
+      if isDone { break }
     }
     position = index
   }

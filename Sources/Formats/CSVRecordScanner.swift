@@ -146,6 +146,12 @@ extension CSVDialect {
       }
       return end
     }
+    while index &+ 8 <= end {
+      let word = bytes.littleEndianUInt64(at: index)
+      let found = ByteWord.marks(of: delimiter, in: word) | ByteWord.marks(of: lineEnd, in: word)
+      if found != 0 { return index &+ found.trailingZeroBitCount >> 3 }
+      index &+= 8
+    }
     while index < end {
       let byte = bytes[index]
       if byte == delimiter || byte == lineEnd { return index }

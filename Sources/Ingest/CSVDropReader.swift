@@ -45,27 +45,20 @@ struct CSVDropReader: Sendable {
     var chunking = CSVChunking(
       scanner.position..<source.end, firstLine: scanner.line, dialect: dialect,
       targetSize: chunkSize)
-    while true {
-      var wave: [CSVChunking.Chunk] = []
-      while wave.count < 2 * max(workers, 1), let chunk = chunking.next(bytes) {
-        wave.append(chunk)
-      }
-      if wave.isEmpty { break }
-      let chunks = wave
-      let text = source.text
-      let results = try concurrentMap(count: chunks.count, workers: workers) { index in
-        let rows = reader.read(chunks[index], text.span)
-        let counts = (rows.batch.count, rows.batch.unreadable.count, rows.blankCount, rows.mixed)
-        return (counts: counts, result: try process(rows.batch))
-      }
-      for result in results {
-        summary.rowCount += result.counts.0 + result.counts.1
-        summary.unreadableCount += result.counts.1
-        summary.blankRowCount += result.counts.2
-        summary.mixedRowCounts.utf8 += result.counts.3.utf8
-        summary.mixedRowCounts.gb18030 += result.counts.3.gb18030
-        try consume(result.result)
-      }
+    var chunks: [CSVChunking.Chunk] = []
+    while let chunk = chunking.next(bytes) { chunks.append(chunk) }
+    let (text, cut) = (source.text, chunks)
+    try concurrentStream(count: cut.count, workers: workers, ahead: 2 * max(workers, 1)) { index in
+      let rows = reader.read(cut[index], text.span)
+      let counts = (rows.batch.count, rows.batch.unreadable.count, rows.blankCount, rows.mixed)
+      return (counts: counts, result: try process(rows.batch))
+    } _: { result in
+      summary.rowCount += result.counts.0 + result.counts.1
+      summary.unreadableCount += result.counts.1
+      summary.blankRowCount += result.counts.2
+      summary.mixedRowCounts.utf8 += result.counts.3.utf8
+      summary.mixedRowCounts.gb18030 += result.counts.3.gb18030
+      try consume(result.result)
     }
     if summary.encoding == .mixed, summary.mixedRowCounts.utf8 == 0 { summary.encoding = .gb18030 }
     if let broken = chunking.brokenRecord {

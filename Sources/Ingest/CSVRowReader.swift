@@ -33,7 +33,9 @@ struct CSVRowReader: Sendable {
   }
 
   func read(_ chunk: CSVChunking.Chunk, _ bytes: borrowing Span<UInt8>) -> Rows {
-    var rows = Rows(batch: RawBatch(columnCount: places.count))
+    // A character of two bytes in GB18030 has three in UTF-8.
+    let room = encoding == .gb18030 ? chunk.range.count * 3 / 2 : chunk.range.count
+    var rows = Rows(batch: RawBatch(columnCount: places.count, byteCapacity: room))
     var scanner = CSVRecordScanner(chunk.range, firstLine: chunk.firstLine, dialect: dialect)
     var decoder = CellDecoder()
     while scanner.readRecord(bytes) == .record {

@@ -15,6 +15,8 @@ struct PlainCell: Sendable {
   private let latestBirth: CalendarDate?
   /// The most bytes that can never be too many characters.
   private let byteLimit: Int
+  /// At hand, since a global is asked each time whether it was made already.
+  private let dateRewritten = FindingSet.dateRewritten
 
   init(_ context: ValueContext) {
     form = context.form == .code && context.codes == nil ? .text : context.form
@@ -76,7 +78,7 @@ struct PlainCell: Sendable {
     guard cell[0] &- 0x30 <= 9, cell.count >= 8, cell.count <= 30, last &- 0x30 <= 9 || last == 0xA5
     else { return nil }
     if cell.count == 10, let isCanonical = appendUsualDate(cell, to: &output) {
-      return isCanonical ? [] : .dateRewritten
+      return isCanonical ? [] : dateRewritten
     }
     guard case .date(let date, let spelling) = DateReading(cell) else { return nil }
     switch spelling {
@@ -85,7 +87,7 @@ struct PlainCell: Sendable {
       return []
     case .rewritten:
       output.append(date.spelling.span)
-      return .dateRewritten
+      return dateRewritten
     case .serial, .twoDigitYear:
       return nil
     }
@@ -172,9 +174,23 @@ struct TextScan {
     var index = 0
     while index < count {
       let byte = bytes[index]
-      if byte >= 0xE4, byte <= 0xE8 {
+      if byte >= 0xE4, byte <= 0xE9 {
         if bytes.holdsEightCommonCharacters(at: index) {
           index &+= 24
+          continue
+        }
+        // The last characters, together with some that were looked at already.
+        if count &- index < 24, (count &- index) % 3 == 0,
+          bytes.holdsEightCommonCharacters(at: count &- 24)
+        {
+          return
+        }
+        if byte == 0xE9 {
+          guard index &+ 2 < count, isPlainSign(byte, bytes[index &+ 1], bytes[index &+ 2]) else {
+            isOdd = true
+            return
+          }
+          index &+= 3
           continue
         }
         // The end of a run, character by character.

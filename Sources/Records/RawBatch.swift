@@ -36,8 +36,11 @@ public struct RawBatch: Sendable {
     }
   }
 
-  /// An empty batch.
-  public init(columnCount: Int) { self.columnCount = columnCount }
+  /// An empty batch, with room for some bytes of cells.
+  public init(columnCount: Int, byteCapacity: Int = 0) {
+    self.columnCount = columnCount
+    bytes.reserveCapacity(byteCapacity)
+  }
 
   /// The number of readable rows.
   public var count: Int { lines.count }

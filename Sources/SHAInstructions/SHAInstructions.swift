@@ -56,6 +56,7 @@ public enum SHAInstructions {
 
   #if arch(x86_64)
     private static func detected() -> Bool {
+      // Safe: the calls fill in the four numbers and nothing else.
       var (a, b, c, d): (UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0)
       guard unsafe __get_cpuid_count(1, 0, &a, &b, &c, &d) != 0 else { return false }
       let hasSSE41 = c & (1 << 19) != 0
@@ -90,11 +91,13 @@ public enum SHAInstructions {
 
     @inline(__always)
     private static func vector(_ lanes: SIMD4<UInt32>) -> SIMD2<Int64> {
+      // Safe: both are sixteen bytes, and any bits make either.
       unsafe unsafeBitCast(lanes, to: SIMD2<Int64>.self)
     }
 
     @inline(__always)
     private static func lanes(_ vector: SIMD2<Int64>) -> SIMD4<UInt32> {
+      // Safe: both are sixteen bytes, and any bits make either.
       unsafe unsafeBitCast(vector, to: SIMD4<UInt32>.self)
     }
 
@@ -102,6 +105,7 @@ public enum SHAInstructions {
     private static func four(
       _ words: borrowing Span<UInt32>, at index: Int
     ) -> SIMD4<UInt32> {
+      // Safe: the load sees to it that all sixteen bytes lie inside; any bits make numbers.
       unsafe words.bytes.unsafeLoadUnaligned(
         fromByteOffset: 4 &* index, as: SIMD4<UInt32>.self)
     }
@@ -109,6 +113,7 @@ public enum SHAInstructions {
     /// Four big-endian words.
     @inline(__always)
     private static func words(_ bytes: borrowing Span<UInt8>, at offset: Int) -> SIMD4<UInt32> {
+      // Safe: as above; so is the cast of sixteen bytes to sixteen.
       let raw = unsafe bytes.bytes.unsafeLoadUnaligned(
         fromByteOffset: offset, as: SIMD4<UInt32>.self)
       let inOrder = SIMD16<UInt8>(3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12)

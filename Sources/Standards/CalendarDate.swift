@@ -40,6 +40,7 @@ public struct CalendarDate: Hashable, Comparable, Sendable {
 
   /// The number that the digits of a range make, or nil when one is no digit.
   @inlinable
+  @inline(__always)
   public static func number(
     _ bytes: borrowing Span<UInt8>, _ start: Int, _ end: Int
   ) -> Int? {

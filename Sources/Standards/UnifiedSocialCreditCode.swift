@@ -26,18 +26,26 @@ public struct UnifiedSocialCreditCode: Hashable, Sendable {
   }
 
   static let alphabet: [UInt8] = Array("0123456789ABCDEFGHJKLMNPQRTUWXY".utf8)
-  /// The value of each byte from `0` to `Y`, or 0x80 where the alphabet leaves the character out.
-  private static let values: [UInt8] = [
-    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80,
-    10, 11, 12, 13, 14, 15, 16, 17, 0x80, 18, 19, 20, 21, 22, 0x80, 23, 24, 25, 0x80, 26, 27, 0x80,
-    28, 29, 30,
+  /// The value of each ASCII character, or 0x80 where the alphabet leaves it out.
+  private static let values: InlineArray<128, UInt8> = [
+    0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80,
+    0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80,
+    0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80,
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80,
+    0x80, 10, 11, 12, 13, 14, 15, 16, 17, 0x80, 18, 19, 20, 21, 22, 0x80,
+    23, 24, 25, 0x80, 26, 27, 0x80, 28, 29, 30, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80,
+    0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80,
+    0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80,
+  ]
+  /// The weights of the first seventeen places: the powers of three modulo 31.
+  private static let weights: InlineArray<17, Int> = [
+    1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28,
   ]
 
   /// The value of a character in the check, or nil when the alphabet does not have it.
   static func value(of byte: UInt8) -> Int? {
-    guard byte >= 0x30, byte <= 0x59 else { return nil }
-    let value = values[Int(byte) - 0x30]
-    return value == 0x80 ? nil : Int(value)
+    guard byte < 0x80, values[Int(byte)] != 0x80 else { return nil }
+    return Int(values[Int(byte)])
   }
 
   /// Whether the bytes have the form of a code, whatever its check character.
@@ -53,34 +61,19 @@ public struct UnifiedSocialCreditCode: Hashable, Sendable {
     return alphabet[(31 - sum % 31) % 31]
   }
 
-  /// The sum of the values of seventeen characters, each times three to the power of its index; nil
-  /// when a character has no value.
-  ///
-  /// The weights of the standard are these powers modulo 31; the sum stays below 2 to the 31st times
-  /// two. Every third character is summed up by itself, so that the steps need not wait for each
-  /// other.
+  /// The weighted sum of the values of seventeen characters; nil when a character has no value.
   private static func weightedSum(_ bytes: borrowing Span<UInt8>) -> Int? {
-    let values = values.span
-    var (first, second, third) = (0, 0, 0)
+    guard bytes.count == 17 else { return nil }
+    var sum = 0
     // A character without a value leaves its high bit here.
     var seen: UInt8 = 0
-    var index = 15
-    while index >= 0 {
-      let one = Int(bytes[index] &- 0x30)
-      let two = Int(bytes[index &+ 1] &- 0x30)
-      guard one < values.count, two < values.count else { return nil }
-      seen |= values[one] | values[two]
-      first = first &* 27 &+ Int(values[one])
-      second = second &* 27 &+ Int(values[two])
-      if index < 15 {
-        let three = Int(bytes[index &+ 2] &- 0x30)
-        guard three < values.count else { return nil }
-        seen |= values[three]
-        third = third &* 27 &+ Int(values[three])
-      }
-      index &-= 3
+    for index in 0..<17 {
+      let byte = bytes[index]
+      let value = values[Int(byte & 0x7F)]
+      seen |= value | byte
+      sum = sum &+ Int(value) &* weights[index]
     }
-    return seen & 0x80 == 0 ? first &+ 3 &* second &+ 9 &* third : nil
+    return seen & 0x80 == 0 ? sum : nil
   }
 
   /// Whether the bytes are a right code that no other sort of number can be: it has a letter where

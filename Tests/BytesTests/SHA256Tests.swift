@@ -1,5 +1,6 @@
-@testable import Bytes
 import Testing
+
+@testable import Bytes
 
 @Suite struct SHA256Tests {
   static let vectors: [(input: String, digest: String)] = [

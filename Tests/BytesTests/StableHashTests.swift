@@ -1,5 +1,6 @@
-import Bytes
 import Testing
+
+@testable import Bytes
 
 @Suite struct StableHashTests {
   /// Made with the reference implementation (xxHash 0.8, function XXH64) over the bytes
@@ -36,6 +37,16 @@ import Testing
 
   private func hash(_ bytes: [UInt8], seed: UInt64 = 0) -> UInt64 {
     StableHash.hash64(bytes.span, seed: seed)
+  }
+
+  @Test func `two seeds in one pass give what each gives alone`() {
+    let bytes = (0..<200).map { UInt8(truncatingIfNeeded: $0 &* 37 &+ 11) }
+    for count in 0...200 {
+      let input = bytes.span.extracting(0..<count)
+      let both = StableHash.hash64(input, seeds: (1, 0x9E37_79B9))
+      #expect(both.0 == StableHash.hash64(input, seed: 1), "\(count) bytes")
+      #expect(both.1 == StableHash.hash64(input, seed: 0x9E37_79B9), "\(count) bytes")
+    }
   }
 
   @Test func `keys are ordered by the high half first and print all their digits`() {

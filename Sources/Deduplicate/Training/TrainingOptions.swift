@@ -4,8 +4,9 @@ public struct TrainingOptions: Sendable, Equatable {
   public var seed: UInt64 = 1
   /// The most random pairs for u; all pairs are taken when there are fewer.
   public var sampledPairLimit = 1_000_000
-  /// The most pairs of one blocking rule for m; of more a share is taken by chance. Of so many, a
-  /// level that one match in a hundred comes to is known to two parts in a hundred.
+  /// The most pairs of one blocking rule for m; of more a share is taken by chance.
+  ///
+  /// Of so many, a level that one match in a hundred comes to is known to two parts in a hundred.
   public var blockedPairLimit = 200_000
   /// The most rounds of expectation and maximization.
   public var roundLimit = 200

@@ -54,7 +54,8 @@ struct AggregateStage {
   ) throws {
     let uses = KindUses(kind: rules.schema.kind)
     let table = try night.table(uses.records, after: draft.changes)
-    let cases = Self.cases(numbers: try RecordsTable.numbers(in: table), kind)
+    let cases = try Self.cases(
+      numbers: try RecordsTable.numbers(in: table), kind, workers: night.workers)
     let (segment, flags, conflicts) = try merge(
       cases,
       registers.merging(
@@ -176,22 +177,21 @@ struct AggregateStage {
   }
 
   /// The cases in the order of their numbers, members in the order of their keys.
-  static func cases(numbers: [Key128], _ kind: KindInForce) -> CaseList {
-    // Number and ordinal together, so that sorting does not jump about in memory.
-    var order = numbers.enumerated().map { (number: $1, ordinal: Int32($0)) }
-    order.sort { left, right in
-      left.number != right.number ? left.number < right.number : left.ordinal < right.ordinal
-    }
+  static func cases(
+    numbers: [Key128], _ kind: KindInForce, workers: Int
+  ) throws -> CaseList {
     var cases = CaseList()
-    var start = 0
-    while start < order.count {
-      let number = order[start].number
-      var end = start + 1
-      while end < order.count, order[end].number == number { end += 1 }
-      cases.append(
-        number: number,
-        members: order[start..<end].map { kind.records.addresses[Int($0.ordinal)] })
-      start = end
+    for share in try KeyOrder.shares(of: numbers, workers: workers) {
+      var start = 0
+      while start < share.count {
+        let number = share[start].key
+        var end = start + 1
+        while end < share.count, share[end].key == number { end += 1 }
+        cases.append(
+          number: number,
+          members: share[start..<end].map { kind.records.addresses[Int($0.place)] })
+        start = end
+      }
     }
     return cases
   }
@@ -229,19 +229,15 @@ struct AggregateStage {
     flags.reserveCapacity(cases.count)
     var conflicts: [CaseConflict] = []
     let chunkCount = (cases.count + Self.chunkSize - 1) / Self.chunkSize
-    let wave = night.workers * 4
-    for first in stride(from: 0, to: chunkCount, by: wave) {
-      let pieces = try concurrentMap(
-        count: min(wave, chunkCount - first), workers: night.workers
-      ) { index in
-        let start = (first + index) * Self.chunkSize
-        return merging.merge(cases, start..<min(start + Self.chunkSize, cases.count))
-      }
-      for piece in pieces {
-        try writer.append(piece.records)
-        flags += piece.flags
-        conflicts += piece.conflicts
-      }
+    try concurrentStream(
+      count: chunkCount, workers: night.workers, ahead: night.workers * 4
+    ) { index in
+      let start = index * Self.chunkSize
+      return merging.merge(cases, start..<min(start + Self.chunkSize, cases.count))
+    } _: { piece in
+      try writer.append(piece.records)
+      flags += piece.flags
+      conflicts += piece.conflicts
     }
     _ = try writer.finish()
     return (name, flags, conflicts)

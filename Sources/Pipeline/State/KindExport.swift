@@ -181,20 +181,17 @@ struct KindExport {
       let data = batch.data
       return batch.key(of: 0, in: data.span)
     }
-    let wave = night.workers * 4
-    for first in stride(from: 0, to: batches.count, by: wave) {
-      let parts = try concurrentMap(
-        count: min(wave, batches.count - first), workers: night.workers
-      ) { offset in
-        let index = first + offset
-        return try Delta.part(
-          merged: batches[index], rows: 0..<batches[index].count,
-          held: try held(
-            index == 0 ? nil : starts[index],
-            index + 1 < batches.count ? starts[index + 1] : nil), superseded: superseded,
-          plan: plan)
-      }
-      for part in parts { try body(part) }
+    try concurrentStream(
+      count: batches.count, workers: night.workers, ahead: night.workers * 4
+    ) { index in
+      try Delta.part(
+        merged: batches[index], rows: 0..<batches[index].count,
+        held: try held(
+          index == 0 ? nil : starts[index],
+          index + 1 < batches.count ? starts[index + 1] : nil), superseded: superseded,
+        plan: plan)
+    } _: {
+      try body($0)
     }
   }
 }

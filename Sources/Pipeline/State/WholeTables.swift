@@ -49,18 +49,17 @@ struct WholeTables {
   }
 
   private func members(_ use: String, _ store: TableStore) throws -> TableReference {
-    let order = numbers.indices.sorted { left, right in
-      numbers[left] != numbers[right] ? numbers[left] < numbers[right] : left < right
-    }
     var writer = try store.writer()
-    var start = 0
-    while start < order.count {
-      let number = numbers[order[start]]
-      var end = start + 1
-      while end < order.count, numbers[order[end]] == number { end += 1 }
-      let value = KeyList.bytes(of: order[start..<end].map { kind.records.keys[$0] })
-      try writer.append(number, value.span)
-      start = end
+    for share in try KeyOrder.shares(of: numbers, workers: night.workers) {
+      var start = 0
+      while start < share.count {
+        let number = share[start].key
+        var end = start + 1
+        while end < share.count, share[end].key == number { end += 1 }
+        let value = KeyList.bytes(of: share[start..<end].map { kind.records.keys[Int($0.place)] })
+        try writer.append(number, value.span)
+        start = end
+      }
     }
     return TableReference(use: use, table: try writer.finish())
   }
