@@ -175,26 +175,25 @@ struct TextScan {
     while index < count {
       let byte = bytes[index]
       if byte >= 0xE4, byte <= 0xE9 {
-        if bytes.holdsEightCommonCharacters(at: index) {
-          index &+= 24
-          continue
-        }
-        // The last characters, together with some that were looked at already.
-        if count &- index < 24, (count &- index) % 3 == 0,
+        if count &- index >= 24 {
+          if bytes.holdsEightCommonCharacters(at: index) {
+            index &+= 24
+            continue
+          }
+        } else if count >= 24, (count &- index) % 3 == 0,
           bytes.holdsEightCommonCharacters(at: count &- 24)
         {
+          // The last characters, together with some that were looked at already.
           return
         }
-        if byte == 0xE9 {
-          guard index &+ 2 < count, isPlainSign(byte, bytes[index &+ 1], bytes[index &+ 2]) else {
+        // The rest of a run, character by character.
+        repeat {
+          guard bytes[index] != 0xE9 || !isLost(bytes, at: index) else {
             isOdd = true
             return
           }
           index &+= 3
-          continue
-        }
-        // The end of a run, character by character.
-        repeat { index &+= 3 } while index < count && bytes[index] >= 0xE4 && bytes[index] <= 0xE8
+        } while index < count && bytes[index] >= 0xE4 && bytes[index] <= 0xE9
       } else if byte > 0x20, byte < 0x7F {
         if byte == UInt8(ascii: ";") { hasNameSeparator = true }
         index &+= 1
@@ -211,12 +210,15 @@ struct TextScan {
     }
   }
 
-  /// Whether three bytes are a common character from U+9000 on, or one of the common signs.
+  /// Whether 锟 (E9 94 9F) stands at an index, which may be the first of 锟斤拷: characters that were
+  /// lost.
+  private func isLost(_ bytes: borrowing Span<UInt8>, at index: Int) -> Bool {
+    index &+ 2 >= bytes.count || bytes[index &+ 1] == 0x94 && bytes[index &+ 2] == 0x9F
+  }
+
+  /// Whether three bytes are one of the common signs.
   private mutating func isPlainSign(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Bool {
     switch first {
-    case 0xE9:
-      // 锟 (E9 94 9F) may be the first of 锟斤拷: characters that were lost.
-      return second != 0x94 || third != 0x9F
     case 0xE3:
       hasSigns = true
       if second == 0x80, third == 0x81 { hasNameSeparator = true }

@@ -17,6 +17,7 @@ enum Main {
              Rows a second of normalization on one core, beside a plain scan of the same bytes.
              --feed NAME       the feed (default: finance.penalty)
              --odd N           percent of the rows with odd spellings (default: 10)
+         --rounds N        how often, so that one is met in which nothing else is run (default: 5)
            guiji-bench run PIPELINE --inbox DIR --workspace DIR [--as-of YYYY-MM-DD] [--workers N]
              A whole run: records a second and peak memory, beside a plain scan of the drops.
            guiji-bench link [--records N] [--growth N|no] [--python PATH] [options]
