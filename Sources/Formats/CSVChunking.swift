@@ -56,9 +56,12 @@ public struct CSVChunking {
     let lineEnd = dialect.lineEnd.byte
     var index = position
     while index < end {
-      if index &+ 8 <= end, ByteWord.marks(of: lineEnd, in: bytes.littleEndianUInt64(at: index)) == 0 {
-        index &+= 8
-        continue
+      if index &+ 8 <= end {
+        let word = bytes.littleEndianUInt64(at: index)
+        if ByteWord.marks(of: lineEnd, in: word) == 0 {
+          index &+= 8
+          continue
+        }
       }
       let stop = min(index &+ 8, end)
       var isDone = false

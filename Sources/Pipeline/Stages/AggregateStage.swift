@@ -73,7 +73,7 @@ struct AggregateStage {
       governmentCount: flags.count { $0.contains(.government) },
       revokedCount: flags.count { $0.contains(.revoked) },
       unknownOfficialCount: flags.count { $0.contains(.unknownOfficial) })
-    let list = try ConflictTable(
+    let list = ConflictTable(
       conflicts.map {
         Self.conflict($0, rules.schema, kind.batches, kind.sourceOfBatch)
       })
@@ -128,7 +128,7 @@ struct AggregateStage {
       governmentCount: try count("government", .government),
       revokedCount: try count("revoked", .revoked),
       unknownOfficialCount: try count("unknownOfficial", .unknownOfficial))
-    let list = try ConflictTable(
+    let list = ConflictTable(
       conflicts.map {
         Self.conflict($0, rules.schema, gathering.batches, gathering.sourceOfBatch)
       })
@@ -137,7 +137,7 @@ struct AggregateStage {
     draft.changes.add(
       try changed.write(uses.conflicts, to: TableStore(night.workspace)), isWhole: false)
     draft.merged?.conflicts = try ConflictTable.conflicts(
-      in: try night.table(uses.conflicts, after: draft.changes))
+      in: try night.table(uses.conflicts, after: draft.changes), named: uses.conflicts)
   }
 
   /// The cases of a slice with their members, and the numbers that are gone.

@@ -11,21 +11,22 @@ struct ConflictList {
   /// The file, a line for each report; nil when nothing is in conflict.
   func bytes(of draft: NightDraft) -> [UInt8]? {
     guard draft.kinds.contains(where: { $0.merged?.conflicts.isEmpty == false }) else { return nil }
-    let drops = drops(of: draft)
     let reading = RecordReading(
       definition: night.definition, masking: NumberMasking(isOff: false))
+    let drops = drops(of: draft).mapValues { drop in
+      (department: reading.place(drop, line: 0, run: 0).departmentTitle, path: drop.path)
+    }
     var file = SpreadsheetFile(titles: Self.titles)
     for (kind, rules) in zip(draft.kinds, night.definition.recordKinds) {
       for conflict in kind.merged?.conflicts ?? [] {
         guard let field = rules.schema.index(of: conflict.field) else { continue }
         for value in conflict.values {
+          let shown = reading.shown(text: value.text, rules.schema.fields[field])
           for place in value.places {
             let drop = drops[place.drop]
             file.append([
-              conflict.number, rules.schema.title, rules.schema.fields[field].title,
-              reading.shown(text: value.text, rules.schema.fields[field]),
-              drop.map { reading.place($0, line: place.line, run: 0).departmentTitle } ?? "",
-              drop?.path ?? place.drop, String(place.line),
+              conflict.number, rules.schema.title, rules.schema.fields[field].title, shown,
+              drop?.department ?? "", drop?.path ?? place.drop, String(place.line),
             ])
           }
         }

@@ -1,5 +1,4 @@
 import Bytes
-import Foundation
 import Records
 import Registry
 
@@ -10,16 +9,14 @@ struct ConflictTable {
   private let byCase: [Key128: [UInt8]]
 
   /// The conflicts of some cases, in the order of their numbers.
-  init(_ conflicts: [NightDraft.Conflict]) throws {
+  init(_ conflicts: [NightDraft.Conflict]) {
     self.conflicts = conflicts
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    byCase = try Dictionary(grouping: conflicts) { conflict in
+    byCase = Dictionary(grouping: conflicts) { conflict in
       guard let number = MergedFields.caseKey(of: conflict.number) else {
         preconditionFailure("a conflict is of a case")
       }
       return number
-    }.mapValues { Array(try encoder.encode($0)) }
+    }.mapValues(ConflictEntry.bytes)
   }
 
   /// All of them as a table.
@@ -39,10 +36,107 @@ struct ConflictTable {
   }
 
   /// The conflicts in a table, in the order of the case numbers.
-  static func conflicts(in table: SlicedTable) throws -> [NightDraft.Conflict] {
-    var values: [Data] = []
-    try table.visit { (_, value) throws(RegistryError) in values.append(Data(value.copied())) }
-    let decoder = JSONDecoder()
-    return try values.flatMap { try decoder.decode([NightDraft.Conflict].self, from: $0) }
+  static func conflicts(
+    in table: SlicedTable, named use: String
+  ) throws(RegistryError) -> [NightDraft.Conflict] {
+    var conflicts: [NightDraft.Conflict] = []
+    try table.visit { (key, value) throws(RegistryError) in
+      guard let list = ConflictEntry.conflicts(in: value, of: key) else {
+        throw RegistryError(.damaged(what: "an entry of a table"), path: use)
+      }
+      conflicts += list
+    }
+    return conflicts
+  }
+}
+
+/// The value of the table of conflicts: for each conflict of a case the field, then each value with
+/// the places of the records that give it.
+///
+/// Texts have their length in front, lists their number of items; numbers are little-endian, four
+/// bytes. A night reads all of them for its list, so that they are not spelled as JSON.
+enum ConflictEntry {
+  /// The value of a case's conflicts.
+  static func bytes(of conflicts: [NightDraft.Conflict]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    func append(_ number: Int) { bytes.append(littleEndian: UInt32(number)) }
+    func append(_ text: String) {
+      append(text.utf8.count)
+      bytes.append(text)
+    }
+    append(conflicts.count)
+    for conflict in conflicts {
+      append(conflict.field)
+      append(conflict.values.count)
+      for value in conflict.values {
+        append(value.text)
+        append(value.places.count)
+        for place in value.places {
+          append(place.drop)
+          append(place.line)
+        }
+      }
+    }
+    return bytes
+  }
+
+  /// The conflicts of a case, or nil when the bytes are no whole value.
+  static func conflicts(
+    in bytes: borrowing Span<UInt8>, of number: Key128
+  ) -> [NightDraft.Conflict]? {
+    var reading = Reading()
+    let caseID = MergedFields.caseID(of: number)
+    var conflicts: [NightDraft.Conflict] = []
+    for _ in 0..<reading.count(bytes) {
+      var conflict = NightDraft.Conflict(
+        number: caseID, field: reading.text(bytes), values: [])
+      for _ in 0..<reading.count(bytes) {
+        var value = NightDraft.Conflict.Value(text: reading.text(bytes), places: [])
+        for _ in 0..<reading.count(bytes) {
+          value.places.append(
+            NightDraft.Conflict.Place(drop: reading.text(bytes), line: reading.number(bytes)))
+        }
+        conflict.values.append(value)
+      }
+      conflicts.append(conflict)
+    }
+    return reading.isWhole(bytes) ? conflicts : nil
+  }
+
+  /// Where the next number or text lies; what is past the end is nothing, and tells at the end.
+  private struct Reading {
+    private var position = 0
+    private var isBroken = false
+
+    mutating func number(_ bytes: borrowing Span<UInt8>) -> Int {
+      guard !isBroken, position + 4 <= bytes.count else {
+        isBroken = true
+        return 0
+      }
+      position += 4
+      return Int(bytes.littleEndianUInt32(at: position - 4))
+    }
+
+    /// The number of items of a list, each of which has four bytes or more.
+    mutating func count(_ bytes: borrowing Span<UInt8>) -> Int {
+      let count = number(bytes)
+      guard 4 * count <= bytes.count - position else {
+        isBroken = true
+        return 0
+      }
+      return count
+    }
+
+    mutating func text(_ bytes: borrowing Span<UInt8>) -> String {
+      let count = number(bytes)
+      guard !isBroken, count <= bytes.count - position else {
+        isBroken = true
+        return ""
+      }
+      position += count
+      return String(copying: bytes.extracting(position - count..<position))
+    }
+
+    func isWhole(_ bytes: borrowing Span<UInt8>) -> Bool { !isBroken && position == bytes.count }
   }
 }
