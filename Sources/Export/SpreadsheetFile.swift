@@ -7,12 +7,27 @@ public struct SpreadsheetFile: Sendable {
   /// A file with its title line.
   public init(titles: [String]) { append(titles) }
 
+  /// A cell as it is written, for what stands in many rows.
+  public struct Cell: Sendable {
+    fileprivate let bytes: [UInt8]
+
+    /// The cell of a text.
+    public init(_ text: String) {
+      let text = Array(SpreadsheetText.protected(text).utf8)
+      var bytes: [UInt8] = []
+      RowFormatCSV.append(cell: text.span, to: &bytes)
+      self.bytes = bytes
+    }
+  }
+
   /// Adds a row.
-  public mutating func append(_ cells: [String]) {
+  public mutating func append(_ cells: [String]) { append(cells.map(Cell.init)) }
+
+  /// Adds a row.
+  public mutating func append(_ cells: [Cell]) {
     for (index, cell) in cells.enumerated() {
       if index > 0 { bytes.append(UInt8(ascii: ",")) }
-      let text = Array(SpreadsheetText.protected(cell).utf8)
-      RowFormatCSV.append(cell: text.span, to: &bytes)
+      bytes.append(contentsOf: cell.bytes)
     }
     RowFormatCSV.appendLineEnd(to: &bytes)
   }

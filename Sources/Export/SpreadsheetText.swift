@@ -23,8 +23,10 @@ enum SpreadsheetText {
 
   /// Whether a spreadsheet would take the text for a formula, a long number or a date.
   static func isAtRisk(_ text: String) -> Bool {
+    guard let first = text.utf8.first, text != "-" else { return false }
+    // Nearly all Chinese texts: begun with a character of several bytes, which no number has.
+    if first >= 0x80 { return false }
     let bytes = Array(text.utf8)
-    guard let first = bytes.first, text != "-" else { return false }
     if "=+-@\t\r".utf8.contains(first) { return true }
     // A blank before a formula does not stop every program.
     if first == 0x20 || first == 0x0A, let next = bytes.first(where: { $0 > 0x20 }),

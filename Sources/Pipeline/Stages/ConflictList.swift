@@ -13,21 +13,28 @@ struct ConflictList {
     guard draft.kinds.contains(where: { $0.merged?.conflicts.isEmpty == false }) else { return nil }
     let reading = RecordReading(
       definition: night.definition, masking: NumberMasking(isOff: false))
+    // What stands in many lines is spelled once.
     let drops = drops(of: draft).mapValues { drop in
-      (department: reading.place(drop, line: 0, run: 0).departmentTitle, path: drop.path)
+      [
+        SpreadsheetFile.Cell(reading.place(drop, line: 0, run: 0).departmentTitle),
+        SpreadsheetFile.Cell(drop.path),
+      ]
     }
     var file = SpreadsheetFile(titles: Self.titles)
     for (kind, rules) in zip(draft.kinds, night.definition.recordKinds) {
+      let kindTitle = SpreadsheetFile.Cell(rules.schema.title)
+      let fieldTitles = rules.schema.fields.map { SpreadsheetFile.Cell($0.title) }
       for conflict in kind.merged?.conflicts ?? [] {
         guard let field = rules.schema.index(of: conflict.field) else { continue }
+        let number = SpreadsheetFile.Cell(conflict.number)
         for value in conflict.values {
-          let shown = reading.shown(text: value.text, rules.schema.fields[field])
+          let text = SpreadsheetFile.Cell(
+            reading.shown(text: value.text, rules.schema.fields[field]))
           for place in value.places {
-            let drop = drops[place.drop]
-            file.append([
-              conflict.number, rules.schema.title, rules.schema.fields[field].title, shown,
-              drop?.department ?? "", drop?.path ?? place.drop, String(place.line),
-            ])
+            let drop = drops[place.drop] ?? [SpreadsheetFile.Cell(""), .init(place.drop)]
+            file.append(
+              [number, kindTitle, fieldTitles[field], text] + drop
+                + [SpreadsheetFile.Cell(String(place.line))])
           }
         }
       }
