@@ -64,7 +64,19 @@ public struct PipelineDefinition: Sendable {
 
   /// The feed of a name such as `finance.penalty`.
   public func feed(named name: String) -> FeedDefinition? {
-    feeds.first { $0.name == name }
+    // By index, since each feed looked at would be copied with all its references.
+    for place in departments.indices {
+      for index in departments[place].feeds.indices
+      where departments[place].feeds[index].name == name {
+        return departments[place].feeds[index]
+      }
+    }
+    return nil
+  }
+
+  /// The names of the feeds that deliver their whole set each time.
+  var replacingFeeds: Set<String> {
+    Set(feeds.filter { $0.delivery == .replace }.map(\.name))
   }
 
   /// The department of a name.

@@ -40,10 +40,11 @@ struct Deliveries: Sendable {
       (left.date, left.part, left.revision, left.feed)
         < (right.date, right.part, right.revision, right.feed)
     }.map { Part(feed: $0.feed, drop: $0) }
+    let lastSets = lastDate.filter { isReplacing($0.key) }
     func isInForce(_ part: Part) -> Bool {
-      !isReplacing(part.feed) || part.drop.date == lastDate[part.feed]
+      lastSets[part.feed].map { $0 == part.drop.date } ?? true
     }
     parts = all.filter(isInForce)
-    replaced = all.reversed().filter { !isInForce($0) }
+    replaced = lastSets.isEmpty ? [] : all.reversed().filter { !isInForce($0) }
   }
 }

@@ -30,6 +30,9 @@ struct Night: Sendable {
   /// The committed state to read segments of, for one who only looks back: nothing is made again.
   var frozen: Snapshot?
 
+  /// The folds made so far; history and definition of a night do not change.
+  private let folds = FoldedDeliveries()
+
   /// Where stages leave what the next one needs; not part of the registry's truth.
   var working: Workspace {
     Workspace(
@@ -51,15 +54,16 @@ struct Night: Sendable {
 
   /// All deliveries in force once the night's drops are taken.
   func deliveries(with draft: NightDraft) -> Deliveries {
-    Deliveries(drops: history.flatMap(\.drops) + draft.drops.map(\.journal)) { feed in
-      definition.feed(named: feed)?.delivery == .replace
-    }
+    deliveries(with: draft.drops.map(\.journal))
   }
 
   /// The deliveries that were in force before the night.
-  func formerDeliveries() -> Deliveries {
-    Deliveries(drops: history.flatMap(\.drops)) { feed in
-      definition.feed(named: feed)?.delivery == .replace
+  func formerDeliveries() -> Deliveries { deliveries(with: []) }
+
+  private func deliveries(with drops: [JournalDrop]) -> Deliveries {
+    folds.deliveries(with: drops) {
+      let replacing = definition.replacingFeeds
+      return Deliveries(drops: history.flatMap(\.drops) + drops) { replacing.contains($0) }
     }
   }
 
