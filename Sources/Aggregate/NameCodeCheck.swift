@@ -38,7 +38,7 @@ extension OrganRegister {
     let names = names(ofEntry: organ)
     let ownCode = entries[organ].code
     let isWhole = code.hasSameBytes(as: ownCode.span)
-    // Nearly all names are right: seen before any list is made.
+    // Nearly all names are right, and the loop ends before anything is listed.
     var same: [Int] = []
     for name in names {
       let key = entries[name].nameKey

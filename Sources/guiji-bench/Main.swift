@@ -13,11 +13,11 @@ enum Main {
              --seed N          other seeds give other records (default: 1)
              --government S    share of acts of government scope (default: 0.3)
              --duplicates S    share of reports that repeat another department's (default: 0.35)
-           guiji-bench normalize PIPELINE [--feed NAME] [--records N] [--odd N]
+           guiji-bench normalize PIPELINE [--feed NAME] [--records N] [options]
              Rows a second of normalization on one core, beside a plain scan of the same bytes.
              --feed NAME       the feed (default: finance.penalty)
              --odd N           percent of the rows with odd spellings (default: 10)
-         --rounds N        how often, so that one is met in which nothing else is run (default: 5)
+             --rounds N        how often, so that one is met in which nothing else is run (default: 5)
            guiji-bench run PIPELINE --inbox DIR --workspace DIR [--as-of YYYY-MM-DD] [--workers N]
              A whole run: records a second and peak memory, beside a plain scan of the drops.
            guiji-bench link [--records N] [--growth N|no] [--python PATH] [options]
@@ -27,7 +27,7 @@ enum Main {
              --growth N        records of the larger table (default: ten times as many)
              --python PATH     the Python that has splink and recordlinkage (default: python3)
              --rounds N        guiji and Splink by turns so many times (default: 3)
-         --splink no       leave Splink out
+             --splink no       leave Splink out
              --random-pairs N  the pairs that Splink estimates u from (default: 1000000, as guiji)
              --definitions DIR where acts/ and people/ lie (default: fixtures/linkage)
              --folder DIR      where tables and results go (default: a temporary folder)
