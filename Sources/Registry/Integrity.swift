@@ -26,12 +26,12 @@ public struct Integrity: Sendable {
     func check(_ body: () throws(RegistryError) -> Void) {
       do throws(RegistryError) { try body() } catch { damages.append(error) }
     }
-    var manifests: [SnapshotManifest] = []
+    var snapshots: [Snapshot] = []
     check { () throws(RegistryError) in
       try workspace.checkFormat()
       var snapshot = try Snapshot.current(of: workspace)
       while let found = snapshot {
-        manifests.append(found.manifest)
+        snapshots.append(found)
         snapshot = try found.previous()
       }
     }
@@ -40,7 +40,7 @@ public struct Integrity: Sendable {
     check { () throws(RegistryError) in try checkDecisions() }
     check { () throws(RegistryError) in try RunLog(workspace).verify() }
     let journal = Journal(workspace)
-    for manifest in manifests {
+    for manifest in snapshots.map(\.manifest) {
       check { () throws(RegistryError) in
         guard try journal.digest(run: manifest.run) == manifest.journalDigest else {
           throw RegistryError(
@@ -48,7 +48,7 @@ public struct Integrity: Sendable {
         }
       }
     }
-    let parts = Parts(manifests, thinned: thinned)
+    let parts = Parts(snapshots, thinned: thinned)
     damages += try failures(parts.segments) { (reference) throws(RegistryError) in
       try self.check(reference)
     }
@@ -112,24 +112,30 @@ public struct Integrity: Sendable {
   }
 }
 
-/// What a chain of manifests names, each thing once.
+/// What a chain of snapshots names, each thing once.
 private struct Parts {
   var segments: [SegmentReference] = []
   var tables: [String] = []
   var outputs: [OutputReference] = []
 
-  /// Of thinned runs the outputs alone.
-  init(_ manifests: [SnapshotManifest], thinned: Set<Int>) {
+  /// Of thinned runs the outputs, and the table of segments that stays with the manifest.
+  init(_ snapshots: [Snapshot], thinned: Set<Int>) {
     var seen: Set<String> = []
-    for manifest in manifests {
-      outputs += manifest.outputs
-      guard !thinned.contains(manifest.run) else { continue }
-      for reference in manifest.segments where seen.insert(reference.name).inserted {
-        segments.append(reference)
+    for snapshot in snapshots {
+      outputs += snapshot.manifest.outputs
+      let isThinned = thinned.contains(snapshot.run)
+      for table in snapshot.manifest.tables
+      where !isThinned || table.use == SegmentTable.use {
+        if seen.insert(table.name).inserted { tables.append(table.name) }
       }
-      for table in manifest.tables where seen.insert(table.name).inserted {
-        tables.append(table.name)
-      }
+      guard !isThinned else { continue }
+      for reference in Self.segments(of: snapshot)
+      where seen.insert(reference.name).inserted { segments.append(reference) }
     }
+  }
+
+  /// The segments that a snapshot names; none when their table is damaged, which is found as such.
+  private static func segments(of snapshot: Snapshot) -> [SegmentReference] {
+    do throws(RegistryError) { return try snapshot.segments() } catch { return [] }
   }
 }

@@ -31,7 +31,8 @@ public final class RegistrySession: Sendable {
     self.workspace = workspace
     self.hooks = hooks
     try hooks.recovery(.recoveryBegun)
-    let recovery = Recovery(workspace: workspace, hooks: hooks)
+    let recovery = Recovery(
+      workspace: workspace, hooks: hooks, sweeps: lock.mayHaveLeftovers)
     let current = try Snapshot.current(of: workspace)
     var repairs: [String] = []
     if let holder = lock.abandonedBy {
@@ -44,6 +45,9 @@ public final class RegistrySession: Sendable {
 
   /// The number of the next run.
   public var nextRun: Int { (current?.run ?? 0) + 1 }
+
+  /// Says that all that this session began is whole or taken away; one that failed does not know.
+  public func settle() { lock.settle() }
 
   /// Begins the next run, with an empty place for its outputs.
   public func begin() throws(RegistryError) -> RunTransaction {
@@ -85,6 +89,8 @@ public final class RegistrySession: Sendable {
 struct Recovery {
   let workspace: Workspace
   let hooks: SessionHooks
+  /// Whether files half written may lie about; looking for them goes through every folder.
+  let sweeps: Bool
   private var files: FileSystem { workspace.files }
 
   func run(current: Int) throws(RegistryError) -> [String] {
@@ -117,7 +123,7 @@ struct Recovery {
       try hooks.recovery(.recoveryPruningFinished)
       repairs.append(done)
     }
-    try sweep()
+    if sweeps { try sweep() }
     try hooks.recovery(.recoverySwept)
     return repairs
   }

@@ -80,7 +80,7 @@ public struct RunTransaction: Sendable {
     let waiting = try projection.show(hook)
     try hook(.finished)
     return CommittedRun(
-      snapshot: try Snapshot(workspace, run: run, digest: digest), waitingOutputs: waiting)
+      snapshot: Snapshot(workspace, manifest, digest: digest), waitingOutputs: waiting)
   }
 
   /// Gives the run up; nothing of it remains.

@@ -31,13 +31,20 @@ public struct Snapshot: Sendable {
       SnapshotManifest.self, from: bytes, what: "the manifest of a snapshot", url: url)
   }
 
+  /// The snapshot of a run that was just committed.
+  init(_ workspace: Workspace, _ manifest: SnapshotManifest, digest: String) {
+    self.workspace = workspace
+    self.manifest = manifest
+    self.digest = digest
+  }
+
   /// The snapshot before this one, or nil for the first.
   public func previous() throws(RegistryError) -> Snapshot? {
     guard !manifest.previous.isEmpty else { return nil }
     return try Snapshot(workspace, run: run - 1, digest: manifest.previous)
   }
 
-  /// A segment the manifest names, proven to be the one it means.
+  /// A segment in force, proven to be the one it means.
   ///
   /// Its blocks are checked too unless the caller does so later, on more than one core.
   public func segment(

@@ -14,6 +14,8 @@ public struct SegmentReference: Codable, Sendable, Equatable {
   public var name: String
   /// The number of records.
   public var recordCount: Int
+  /// The length of its file in bytes; 0 where a snapshot of format 2 tells of it.
+  public var byteCount: Int
   /// The checksum of the segment, sixteen hexadecimal digits.
   public var checksum: String
 
@@ -22,14 +24,46 @@ public struct SegmentReference: Codable, Sendable, Equatable {
     feed: String, date: String, part: Int, revision: Int, drop: String,
     segment: SegmentDescription
   ) {
+    self.init(
+      feed: feed, date: date, part: part, revision: revision, drop: drop, segment: segment.name,
+      recordCount: segment.recordCount, byteCount: segment.byteCount,
+      checksum: Self.digits(of: segment.checksum))
+  }
+
+  /// A reference from what a table has of it.
+  init(
+    feed: String, date: String, part: Int, revision: Int, drop: String, segment name: String,
+    recordCount: Int, byteCount: Int, checksum: String
+  ) {
     self.feed = feed
     self.date = date
     self.part = part
     self.revision = revision
     self.drop = drop
-    name = segment.name
-    recordCount = segment.recordCount
-    checksum = Self.digits(of: segment.checksum)
+    self.name = name
+    self.recordCount = recordCount
+    self.byteCount = byteCount
+    self.checksum = checksum
+  }
+
+  /// A reference as a draft, or a manifest of format 2, has it.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    feed = try values.decode(String.self, forKey: .feed)
+    date = try values.decode(String.self, forKey: .date)
+    part = try values.decode(Int.self, forKey: .part)
+    revision = try values.decode(Int.self, forKey: .revision)
+    drop = try values.decode(String.self, forKey: .drop)
+    name = try values.decode(String.self, forKey: .name)
+    recordCount = try values.decode(Int.self, forKey: .recordCount)
+    byteCount = try values.decodeIfPresent(Int.self, forKey: .byteCount) ?? 0
+    checksum = try values.decode(String.self, forKey: .checksum)
+  }
+
+  /// Whether it stands before another one in a list.
+  func isBefore(_ other: SegmentReference) -> Bool {
+    (feed, date, part, revision, name)
+      < (other.feed, other.date, other.part, other.revision, other.name)
   }
 
   /// A segment's checksum as references have it.
@@ -78,8 +112,8 @@ public struct SnapshotManifest: Codable, Sendable, Equatable {
   public internal(set) var previous: String
   /// The digest of the run's journal entry, set by the commit.
   public internal(set) var journalDigest: String
-  /// The segments in force, in order of feed, date, part and revision.
-  public var segments: [SegmentReference]
+  /// The segments in force where a snapshot of format 2 lists them; later ones have a table of them.
+  let inlineSegments: [SegmentReference]?
   /// The tables, in order of use; parts of one use stay in the order given.
   public var tables: [TableReference]
   /// Numbers that later runs go on from.
@@ -89,9 +123,15 @@ public struct SnapshotManifest: Codable, Sendable, Equatable {
   /// The files of this run's bundles, returns and reports, in order of path, set by the commit.
   public internal(set) var outputs: [OutputReference]
 
+  private enum CodingKeys: String, CodingKey {
+    case formatVersion, run, asOf, previous, journalDigest
+    case inlineSegments = "segments"
+    case tables, counters, bundleSequences, outputs
+  }
+
   /// The manifest of a run, to be committed.
   public init(
-    run: Int, asOf: String, segments: [SegmentReference] = [], tables: [TableReference] = [],
+    run: Int, asOf: String, tables: [TableReference] = [],
     counters: [String: Int] = [:], bundleSequences: [String: Int] = [:]
   ) {
     formatVersion = Workspace.formatVersion
@@ -99,7 +139,7 @@ public struct SnapshotManifest: Codable, Sendable, Equatable {
     self.asOf = asOf
     previous = ""
     journalDigest = ""
-    self.segments = segments
+    inlineSegments = nil
     self.tables = tables
     self.counters = counters
     self.bundleSequences = bundleSequences
@@ -111,12 +151,8 @@ public struct SnapshotManifest: Codable, Sendable, Equatable {
     tables.filter { $0.use == use }.map(\.name)
   }
 
-  /// Puts segments and tables into the one order that the digest rests on.
+  /// Puts the tables into the one order that the digest rests on.
   mutating func sort() {
-    segments.sort {
-      ($0.feed, $0.date, $0.part, $0.revision, $0.name)
-        < ($1.feed, $1.date, $1.part, $1.revision, $1.name)
-    }
     let order = tables.indices.sorted { left, right in
       (tables[left].use, left) < (tables[right].use, right)
     }

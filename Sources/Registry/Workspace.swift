@@ -18,7 +18,7 @@ public import Foundation
 ///     format                        the version of this layout
 public struct Workspace: Sendable {
   /// The version of the layout this program reads and writes.
-  public static let formatVersion = 2
+  public static let formatVersion = 3
 
   /// The content of the format file of a version.
   static func formatText(_ version: Int) -> String { "guiji workspace \(version)\n" }

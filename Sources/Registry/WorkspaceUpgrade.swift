@@ -34,7 +34,10 @@ public struct WorkspaceUpgrade: Sendable {
       // Format 2 names segments by the delivery date as well, and has a place for damaged contents.
       // Old segments stay for the snapshots that name them; the next run makes its own.
       try workspace.files.createDirectoryDurably(workspace.quarantine)
-    default: break
+    default:
+      // Format 3 keeps the lists of segments and drops in tables. Snapshots of old keep their own
+      // list; the next run computes all tables anew.
+      break
     }
   }
 }

@@ -38,6 +38,7 @@ private struct NightBench {
     var seconds = 0.0
     var newByteCount = 0
     var newFileCount = 0
+    var heldCount = 0
   }
 
   func run(_ count: Int, ofNight nightSize: Int, nightCount: Int) throws {
@@ -90,9 +91,11 @@ private struct NightBench {
       }
     ).run()
     measured.seconds = started.duration(to: .now).seconds
-    guard outcome.ledgers.count == 1, outcome.ledgers[0].heldDrops.isEmpty else {
+    guard outcome.ledgers.count == 1 else {
       throw CallError("night \(number) did not run as made up")
     }
+    // Of two rows in a small drop, one refused is past the feed's ceiling: some nights have one.
+    measured.heldCount = outcome.ledgers[0].heldDrops.count
     try FileManager.default.removeItem(at: inbox)
     for (path, byteCount) in try files() where known.insert(path).inserted {
       measured.newByteCount += byteCount
@@ -134,7 +137,9 @@ private struct NightBench {
         + "of the last \(tenth): \(hundredths(median(nights.suffix(tenth)))) s; "
         + "longest \(hundredths(nights.map(\.seconds).max() ?? 0)) s")
     let tables = known.count { $0.hasPrefix("registry/tables/") }
-    print("\(known.count) files in all, \(tables) of them tables")
+    print(
+      "\(known.count) files in all, \(tables) of them tables; "
+        + "\(nights.map(\.heldCount).reduce(0, +)) drops held")
     print("peak memory \(Yardstick.peakMebibytes()) MiB")
   }
 

@@ -23,7 +23,7 @@ import Testing
 
   private func segments(_ folder: URL) throws -> [String: String] {
     let snapshot = try #require(try Snapshot.current(of: Workspace(root: folder)))
-    return Dictionary(uniqueKeysWithValues: snapshot.manifest.segments.map { ($0.feed, $0.name) })
+    return Dictionary(uniqueKeysWithValues: try snapshot.segments().map { ($0.feed, $0.name) })
   }
 
   /// The nights of a workspace, replayed, are the same bytes.

@@ -14,7 +14,8 @@ import Testing
   }
 
   private func paths(_ drops: [JournalDrop], replacing: Bool = false) -> [String] {
-    Deliveries(drops: drops) { _ in replacing }.parts.map(\.drop.path)
+    let known = drops.enumerated().map { KnownDrop($0.element, run: 1, index: $0.offset) }
+    return DeliveryFold(known).deliveries { _ in replacing }.parts.map(\.drop.path)
   }
 
   @Test func `of a part the latest revision counts, in whatever order they came`() {

@@ -14,7 +14,7 @@ import Testing
     session = session.advanced(to: try commitNight(session))
     #expect(session.nextRun == 2)
     let second = try commitNight(session).snapshot
-    #expect(second.manifest.segments.count == 2)
+    #expect(try second.segments().count == 2)
     #expect(
       second.manifest.outputs.map(\.path) == [
         "outbox/provincial/2-a/manifest.json", "outbox/provincial/2-a/xzcf.csv",
@@ -25,7 +25,7 @@ import Testing
     #expect(try second.previous()?.previous() == nil)
     #expect(try Journal(folder.workspace).entries(through: 2).map(\.run) == [1, 2])
     #expect(try Journal(folder.workspace).digest(run: 2) == second.manifest.journalDigest)
-    let segment = try second.segment(second.manifest.segments[0])
+    let segment = try second.segment(second.segments()[0])
     #expect(segment.kind == "penalty")
     #expect(segment.recordCount == 2)
     let table = try #require(try second.tables(for: "penalty.links").first)

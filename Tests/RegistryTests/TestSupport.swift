@@ -110,12 +110,15 @@ func commitNight(
   try write("ledger \(run)", in: try transaction.reportsFolder(), "ledger.json")
 
   var manifest = SnapshotManifest(
-    run: run, asOf: asOf, segments: session.current?.manifest.segments ?? [],
-    tables: [TableReference(use: "penalty.links", table: links)], counters: ["cases": run],
-    bundleSequences: ["provincial": 2 * run])
-  manifest.segments.append(
-    SegmentReference(
-      feed: "finance.penalty", date: asOf, part: 1, revision: 0, drop: drop, segment: segment))
+    run: run, asOf: asOf,
+    tables: [TableReference(use: "penalty.links", table: links)]
+      + (session.current?.manifest.tables.filter { $0.use == SegmentTable.use } ?? []),
+    counters: ["cases": run], bundleSequences: ["provincial": 2 * run])
+  let reference = SegmentReference(
+    feed: "finance.penalty", date: asOf, part: 1, revision: 0, drop: drop, segment: segment)
+  var list = try TableStore(session.workspace).writer()
+  try list.append(SegmentTable.key(reference), SegmentTable.bytes(of: reference).span)
+  manifest.tables.append(TableReference(use: SegmentTable.use, table: try list.finish()))
   let entry = JournalEntry(
     run: run, asOf: asOf, deliveryDate: asOf,
     drops: [

@@ -15,6 +15,9 @@ struct CommittedState {
   let draft: NightDraft
   private var cache = InForceCache()
   private var definitions: [String: PipelineDefinition]
+  /// By the keys of their segments the drops that were not held, each with the run that took it; of
+  /// equal ones the last.
+  private let origins: [Key128: (drop: JournalDrop, run: Int)]
 
   /// Opens the state that CURRENT names, with the definitions its run archived.
   init(workspace root: URL) throws {
@@ -27,6 +30,11 @@ struct CommittedState {
     guard let last = history.last else {
       throw RunError(.impossible, "the journal is empty", remedy: "restore it from a backup")
     }
+    origins = history.reduce(into: [:]) { origins, entry in
+      for drop in entry.drops where drop.verdict.isInForce {
+        origins[SegmentTable.key(drop)] = (drop, entry.run)
+      }
+    }
     let archive = Archive(workspace)
     let definition = try PipelineDefinition(
       DefinitionTree(archived: last.definitions, in: archive))
@@ -35,7 +43,7 @@ struct CommittedState {
     definitions = [last.definitions: definition]
     night = Night(
       definition: definition, workspace: workspace, archive: archive, inbox: root, base: snapshot,
-      history: history, releases: Releases(), workers: 1, progress: .silent, frozen: snapshot)
+      history: DropHistory(history), releases: Releases(), workers: 1, progress: .silent, frozen: snapshot)
     draft = NightDraft(
       run: last.run, asOf: last.asOf, deliveryDate: last.deliveryDate, department: nil,
       definitions: last.definitions, isReplay: true, decisions: last.decisions)
@@ -100,21 +108,7 @@ struct CommittedState {
 
   /// Where a segment came from: the drop as the journal tells it, and the run that took it.
   func origin(of reference: SegmentReference) -> (drop: JournalDrop, run: Int)? {
-    for entry in history.reversed() {
-      for drop in entry.drops.reversed()
-      where drop.verdict.isInForce {
-        if reference.isOf(drop) { return (drop, entry.run) }
-      }
-    }
-    return nil
-  }
-}
-
-extension SegmentReference {
-  /// Whether the segment was made of a drop.
-  func isOf(_ other: JournalDrop) -> Bool {
-    drop == other.sha256 && feed == other.feed && date == other.date && part == other.part
-      && revision == other.revision
+    origins[SegmentTable.key(reference)]
   }
 }
 
@@ -139,7 +133,7 @@ extension Snapshot {
   ) throws(RegistryError) -> (Snapshot, SegmentReference)? {
     var state: Snapshot? = self
     while let snapshot = state {
-      if let reference = snapshot.manifest.segments.first(where: { $0.isOf(drop) }) {
+      if let reference = try snapshot.reference(to: drop) {
         return (snapshot, reference)
       }
       state = try snapshot.previous()

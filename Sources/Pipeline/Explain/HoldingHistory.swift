@@ -159,11 +159,11 @@ struct HoldingHistory {
   }
 
   /// The segments that stood in an earlier run and do not now, each with a snapshot that has it.
-  func formerSegments() -> [(snapshot: Snapshot, reference: SegmentReference)] {
-    var seen = Set(snapshots.last?.manifest.segments.map(\.name) ?? [])
+  func formerSegments() throws -> [(snapshot: Snapshot, reference: SegmentReference)] {
+    var seen = Set(try snapshots.last?.segments().map(\.name) ?? [])
     var found: [(Snapshot, SegmentReference)] = []
     for snapshot in snapshots.reversed() {
-      for reference in snapshot.manifest.segments where seen.insert(reference.name).inserted {
+      for reference in try snapshot.segments() where seen.insert(reference.name).inserted {
         found.append((snapshot, reference))
       }
     }

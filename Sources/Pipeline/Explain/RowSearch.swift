@@ -35,7 +35,7 @@ struct RowSearch {
 
   /// Adds the records of segments that are no longer in force.
   mutating func addFormer(_ keys: QueryKeys, _ kind: KindReading) throws {
-    for (snapshot, reference) in history.formerSegments() {
+    for (snapshot, reference) in try history.formerSegments() {
       guard state.definition.feed(named: reference.feed)?.schema.kind == kind.schema.kind,
         let origin = state.origin(of: reference)
       else { continue }
@@ -121,7 +121,7 @@ struct RowSearch {
         if let kind = kinds.first(where: { $0.schema.kind == feed.schema.kind }) {
           try add(gone: key, at: place, kind)
         } else {
-          let isInForce = state.snapshot.manifest.segments.contains { $0.isOf(drop) }
+          let isInForce = try state.snapshot.reference(to: drop) != nil
           rows.append(
             RowAccount(place: place, fate: .register(kind: feed.schema.title, isInForce: isInForce))
           )

@@ -67,8 +67,8 @@ struct PrunePlan {
     var named = Named()
     var next: Snapshot? = current
     while let snapshot = next {
-      parts.add(snapshot.manifest)
-      named.add(snapshot.manifest)
+      try parts.add(snapshot)
+      try named.add(snapshot)
       if snapshot.run == kept.first { pruning.baseDigest = snapshot.digest }
       next = try snapshot.previous()
     }
@@ -83,9 +83,9 @@ struct PrunePlan {
     var tables: Set<String> = []
     var segments: [String: String] = [:]
 
-    mutating func add(_ manifest: SnapshotManifest) {
-      tables.formUnion(manifest.tables.map(\.name))
-      for reference in manifest.segments { segments[reference.name] = reference.checksum }
+    mutating func add(_ snapshot: Snapshot) throws(RegistryError) {
+      tables.formUnion(snapshot.manifest.tables.map(\.name))
+      for reference in try snapshot.segments() { segments[reference.name] = reference.checksum }
     }
   }
 

@@ -54,12 +54,12 @@ public struct ChangePlan: Sendable {
     let workspace = Workspace(root: request.workspace)
     if try workspace.files.status(of: workspace.formatFile) != nil { try workspace.checkFormat() }
     let current = try Snapshot.current(of: workspace)
-    let history = try Journal(workspace).entries(through: current?.run ?? 0)
+    let history = try DropHistory(upTo: current, workspace)
     let archive = Archive(workspace)
     let review = try InboxReview(
       definition: definition, archive: archive, inbox: request.inbox, asOf: request.asOf,
       department: request.department, scope: request.scope, history: history,
-      releases: RunState.releases(workspace, definition.roles), definitions: tree.digest)
+      journal: Journal(workspace), releases: RunState.releases(workspace, definition.roles), definitions: tree.digest)
     nights = RunPlan(
       candidates: review.candidates, asOf: request.asOf, lastAsOf: history.last?.asOf,
       isRestricted: request.department != nil || request.scope.isRestricted,
@@ -106,19 +106,17 @@ private struct Effect {
   var leaving: [ChangePlan.Feed] = []
 
   init(
-    definition: PipelineDefinition, former: PipelineDefinition?, history: [JournalEntry],
+    definition: PipelineDefinition, former: PipelineDefinition?, history: DropHistory,
     current: Snapshot?, workspace: Workspace, changes: [String]
   ) throws {
     let store = SegmentStore(workspace)
-    let deliveries = Deliveries(drops: history.flatMap(\.drops)) { feed in
-      definition.feed(named: feed)?.delivery == .replace
-    }
+    let deliveries = history.deliveries(with: [], ofRun: 0, replacing: definition.replacingFeeds)
     let lists = definition.feeds.reduce(into: Set()) { $0.formUnion($1.lists) }
     var again: [String: (drops: Int, records: Int)] = [:]
     var gone: [String: (drops: Int, records: Int)] = [:]
     for part in deliveries.parts {
       let count =
-        current?.manifest.segments.first { $0.isOf(part.drop) }.map(\.recordCount) ?? 0
+        try current?.reference(to: part.drop)?.recordCount ?? 0
       guard let feed = definition.feed(named: part.feed) else {
         gone[part.feed, default: (0, 0)].drops += 1
         gone[part.feed, default: (0, 0)].records += count

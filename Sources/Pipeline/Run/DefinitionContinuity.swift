@@ -9,12 +9,11 @@ import Registry
 enum DefinitionContinuity {
   /// Throws what the registry holds and the definition no longer names.
   static func check(
-    _ definition: PipelineDefinition, history: [JournalEntry], current: Snapshot?
+    _ definition: PipelineDefinition, history: DropHistory, current: Snapshot?
   ) throws(RunError) {
     var lost: [String] = []
     var feeds: Set<String> = []
-    for drop in history.flatMap(\.drops)
-    where drop.verdict.isInForce { feeds.insert(drop.feed) }
+    for known in history.drops where known.drop.verdict.isInForce { feeds.insert(known.drop.feed) }
     for feed in feeds.sorted()
     where definition.feed(named: feed) == nil && !definition.feedsTakenOut.contains(feed) {
       lost.append("the feed \(feed) has delivered and is not defined")

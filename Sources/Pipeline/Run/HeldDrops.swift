@@ -12,20 +12,22 @@ struct HeldDrops {
   private(set) var all: [Held] = []
 
   /// Goes through the entries of the journal, oldest first.
-  init(_ entries: [JournalEntry]) {
-    for entry in entries {
-      for drop in entry.drops {
-        switch drop.verdict {
-        case .held:
-          // Tried again and held again, it is listed once.
-          all.removeAll { $0.drop.path == drop.path }
-          all.append(Held(run: entry.run, drop: drop))
-        case .repeated:
-          all.removeAll { $0.drop.path == drop.path }
-        case .accepted, .released:
-          // A later accepted revision of the same part settles the one held before.
-          all.removeAll { Self.place($0.drop) == Self.place(drop) }
-        }
+  init(_ entries: [JournalEntry]) { self.init(DropHistory(entries)) }
+
+  /// Goes through a history.
+  init(_ history: DropHistory) {
+    for known in history.drops {
+      let drop = known.drop
+      switch drop.verdict {
+      case .held:
+        // Tried again and held again, it is listed once.
+        all.removeAll { $0.drop.path == drop.path }
+        all.append(Held(run: Int(known.number.run), drop: drop))
+      case .repeated:
+        all.removeAll { $0.drop.path == drop.path }
+      case .accepted, .released:
+        // A later accepted revision of the same part settles the one held before.
+        all.removeAll { Self.place($0.drop) == Self.place(drop) }
       }
     }
   }

@@ -19,15 +19,19 @@ struct InboxReview {
   private let held: Set<String>
   private let releases: Releases
   private let definitions: String
-  private var known: [String: JournalDrop] = [:]
-  private var definitionsOfDrop: [String: String] = [:]
+  private let history: DropHistory
+  private let journal: Journal
+  private var known: [String: KnownDrop] = [:]
+  /// The last revision of each part among the candidates.
   private var revisions: [String: Int] = [:]
+  /// The same in the journal; asked for only where a file was written over.
+  private lazy var formerRevisions = Self.revisions(history)
 
   /// Looks through the folders of all departments, or of one, as far as the scope asks for it.
   init(
     definition: PipelineDefinition, archive: Archive, inbox: URL, asOf: String,
-    department: String?, scope: RunScope, history: [JournalEntry], releases: Releases,
-    definitions: String
+    department: String?, scope: RunScope, history: DropHistory,
+    journal: Journal, releases: Releases, definitions: String
   ) throws {
     self.definition = definition
     self.archive = archive
@@ -37,14 +41,10 @@ struct InboxReview {
     held = Set(HeldDrops(history).all.flatMap { [$0.drop.path, HeldDrops.place($0.drop)] })
     self.releases = releases
     self.definitions = definitions
-    for entry in history {
-      for drop in entry.drops {
-        known[drop.path] = drop
-        definitionsOfDrop[drop.path] = entry.definitions
-        let place = HeldDrops.place(drop)
-        revisions[place] = max(revisions[place] ?? 0, drop.revision)
-      }
-    }
+    self.history = history
+    self.journal = journal
+    known.reserveCapacity(history.drops.count)
+    for one in history.drops { known[one.drop.path] = one }
     do {
       _ = try FileManager.default.contentsOfDirectory(atPath: inbox.path)
     } catch {
@@ -99,16 +99,18 @@ struct InboxReview {
     var candidate = candidate
     let place = HeldDrops.place(candidate.feed ?? "", candidate.date, candidate.part)
     guard !scope.isHeldOnly || held.contains(place) || held.contains(candidate.path) else { return }
-    if let before = known[candidate.path] {
+    if let last = known[candidate.path] {
+      let before = last.drop
       let isSame = try isUnchanged(candidate.path, before)
       if isSame {
-        guard before.verdict == .held, isTriedAgain(before) else { return }
+        guard before.verdict == .held, try isTriedAgain(last) else { return }
         candidate.isReleased = releases.covers(before)
         candidate.revision = before.revision
         candidates.append(candidate)
         return
       }
-      candidate.revision = max(candidate.revision, (revisions[place] ?? 0) + 1)
+      let former = max(revisions[place] ?? 0, formerRevisions[place] ?? 0)
+      candidate.revision = max(candidate.revision, former + 1)
     }
     revisions[place] = max(revisions[place] ?? 0, candidate.revision)
     candidates.append(candidate)
@@ -119,16 +121,26 @@ struct InboxReview {
   ///
   /// Who asks for held drops only wants all of them tried: what the state or the program says to
   /// them may have changed.
-  private func isTriedAgain(_ drop: JournalDrop) -> Bool {
+  private func isTriedAgain(_ known: KnownDrop) throws -> Bool {
+    let drop = known.drop
     if scope.isHeldOnly { return true }
     switch drop.reason.flatMap(HoldReason.init) {
     case .refusalCeiling, .withdrawalCeiling, .overfullBlock:
       return releases.covers(drop)
     case .unknownColumns, .missingColumns, .otherDepartment, .unmatchedFile, .undecodable:
-      return definitionsOfDrop[drop.path] != definitions
+      return try journal.entry(run: Int(known.number.run)).definitions != definitions
     default:
       return false
     }
+  }
+
+  private static func revisions(_ history: DropHistory) -> [String: Int] {
+    var revisions: [String: Int] = [:]
+    for one in history.drops {
+      let place = HeldDrops.place(one.drop)
+      revisions[place] = max(revisions[place] ?? 0, one.drop.revision)
+    }
+    return revisions
   }
 
   private func isUnchanged(_ path: String, _ before: JournalDrop) throws -> Bool {

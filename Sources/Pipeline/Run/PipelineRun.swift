@@ -105,9 +105,15 @@ public struct PipelineRun: Sendable {
     try RoleCheck(session.workspace, user: request.user, at: request.started)
       .require(.run, "run", by: definition.roles)
     // A look leaves nothing that lasts.
-    guard !request.isDryRun else { return try nights(tree, definition, session, nil) }
-    let attempt = try RunAttempt(session.workspace, request: request, what: "run")
-    return try attempt.run { try nights(tree, definition, session, attempt) }
+    let outcome: Outcome
+    if request.isDryRun {
+      outcome = try nights(tree, definition, session, nil)
+    } else {
+      let attempt = try RunAttempt(session.workspace, request: request, what: "run")
+      outcome = try attempt.run { try nights(tree, definition, session, attempt) }
+    }
+    session.settle()
+    return outcome
   }
 
   private func nights(

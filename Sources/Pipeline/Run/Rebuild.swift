@@ -115,7 +115,7 @@ public struct Rebuild: Sendable {
   ) throws -> Int {
     var session = opened
     let done = session.current?.run ?? 0
-    var history = Array(entries.prefix(done))
+    var history = DropHistory(Array(entries.prefix(done)))
     for entry in entries.dropFirst(done) {
       guard entry.program == Program.version else {
         throw RunError(
@@ -139,7 +139,7 @@ public struct Rebuild: Sendable {
       let transaction = try session.begin()
       let staged = try run.stage([], in: transaction)
       session = session.advanced(to: try run.commit(staged, in: transaction))
-      history.append(entry)
+      history = history.appending(entry)
     }
     return entries.last?.run ?? 0
   }

@@ -13,7 +13,7 @@ struct RunState {
   /// The digest of the archived list of what people decided, or nil when they decided nothing.
   private(set) var decisions: String?
   private(set) var session: RegistrySession
-  private(set) var history: [JournalEntry]
+  private(set) var history: DropHistory
 
   /// The only department to look at, or nil for all: the one named, or that of the feed named.
   let department: String?
@@ -37,7 +37,7 @@ struct RunState {
     archive = Archive(session.workspace)
     releases = try Self.releases(session.workspace, definition.roles)
     decisions = try DecisionArchive(session.workspace).archiveList()
-    history = try Journal(session.workspace).entries(through: session.current?.run ?? 0)
+    history = try DropHistory(upTo: session.current, session.workspace)
     try DefinitionContinuity.check(definition, history: history, current: session.current)
   }
 
@@ -71,8 +71,8 @@ struct RunState {
   func review(definitions: String) throws -> InboxReview {
     try InboxReview(
       definition: definition, archive: archive, inbox: request.inbox, asOf: request.asOf,
-      department: department, scope: request.scope, history: history, releases: releases,
-      definitions: definitions)
+      department: department, scope: request.scope, history: history,
+      journal: Journal(session.workspace), releases: releases, definitions: definitions)
   }
 
   /// The nights that are due.
@@ -129,7 +129,8 @@ struct RunState {
   /// Goes on from a committed night.
   mutating func advance(to committed: CommittedRun) throws {
     session = session.advanced(to: committed)
-    history.append(try Journal(session.workspace).entry(run: committed.snapshot.run))
+    history = history.appending(
+      try Journal(session.workspace).entry(run: committed.snapshot.run))
   }
 
   /// Who let which held drop in.

@@ -81,14 +81,16 @@ struct SpaceForecast: Equatable {
           isWhole: isOther || isOfCases || now != rules))
       rules = now
     }
-    let segments = base?.manifest.segments ?? []
+    let counters = base?.manifest.counters ?? [:]
+    let records =
+      try counters["segments.records"] ?? base?.segments().map(\.recordCount).reduce(0, +) ?? 0
     self.init(
       planned,
       on: State(
         tables: try TableForecast(base, in: workspace),
-        recordCount: segments.map(\.recordCount).reduce(0, +),
-        segmentByteCount: try Set(segments.map(\.name)).sorted()
-          .map { try size(SegmentStore(workspace).url(of: $0)) }.reduce(0, +)))
+        recordCount: records,
+        // A snapshot of format 2 does not tell it; 700 bytes a record were measured.
+        segmentByteCount: counters["segments.bytes"] ?? 700 * records))
   }
 
   /// The rules of publication in force on a day; when they change all cases are merged anew.

@@ -11,7 +11,8 @@ import Registry
 struct CarriedRecords {
   /// Records carried over from one drop.
   struct Found {
-    let drop: JournalDrop
+    let part: Deliveries.Part
+    var drop: JournalDrop { part.drop }
     let segment: SegmentDescription
     let records: RecordBatch
     /// For each record, its batch and row in the segment.
@@ -24,7 +25,7 @@ struct CarriedRecords {
   /// Looks back through the replaced sets of a feed until each delivered key has its record, or a
   /// set did not deliver it.
   init(feed: FeedDefinition, deliveries: Deliveries, night: Night) throws {
-    let latest = deliveries.parts.filter { $0.feed == feed.name }
+    let latest = deliveries.parts(of: feed.name)
     var wanted = try Self.refusedKeys(latest, feed, night)
     guard !wanted.isEmpty else { return }
     wanted.subtract(try Self.keys(latest, feed, night))
@@ -65,7 +66,7 @@ struct CarriedRecords {
     guard builder.recordCount > 0 else { return }
     found.append(
       Found(
-        drop: part.drop, segment: segment.summary, records: builder.finish(), places: places))
+        part: part, segment: segment.summary, records: builder.finish(), places: places))
   }
 
   private static func keys(

@@ -45,7 +45,7 @@ struct ConflictList {
   /// The drops by the start of their digest; of equal ones the one that was taken.
   private func drops(of draft: NightDraft) -> [String: JournalDrop] {
     var drops: [String: JournalDrop] = [:]
-    for drop in night.history.flatMap(\.drops) + draft.drops.map(\.journal)
+    for drop in night.history.drops.map(\.drop) + draft.drops.map(\.journal)
     where drop.verdict == .accepted || drop.verdict == .released {
       let start = String(drop.sha256.prefix(12))
       drops[start] = drops[start] ?? drop

@@ -105,7 +105,7 @@ struct DeduplicateStage {
     let name = rules.schema.kind
     let catalogue = night.catalogue(with: draft)
     let reader = SegmentReader(night: night, catalogue: catalogue)
-    let delta = try KindDelta(rules.schema, night, draft, catalogue)
+    let delta = try KindDelta(rules.schema, night, draft)
     let state = try KindState(rules.schema, delta, night)
     let former = try DecisionBook(list: night.history.last?.decisions, in: night.archive)
     let touched = try TouchedRecords(
@@ -165,8 +165,7 @@ struct InForceCache {
   ) throws -> KindInForce {
     if let known = kinds[schema.kind] { return known }
     let made = try KindInForce(
-      schema: schema, deliveries: night.deliveries(with: draft),
-      catalogue: night.catalogue(with: draft), night: night)
+      schema: schema, deliveries: night.deliveries(with: draft), night: night)
     kinds[schema.kind] = made
     return made
   }

@@ -62,9 +62,13 @@ struct ExportStage {
     }
     try writeReturns(draft, in: transaction)
     try writeReports(ledger, draft, in: transaction)
+    let lists = NightLists(night: night)
+    let segments = try lists.segments(draft, &cache)
+    try lists.write(segments, draft, into: &changes)
+    counters.merge(try lists.counters(segments, draft)) { $1 }
     let manifest = SnapshotManifest(
-      run: draft.run, asOf: draft.asOf, segments: try segments(draft, &cache),
-      tables: try tables(draft, changes), counters: counters, bundleSequences: sequences)
+      run: draft.run, asOf: draft.asOf, tables: try tables(draft, changes), counters: counters,
+      bundleSequences: sequences)
     draft.finished = .export
     return Staged(
       ledger: ledger, bundles: bundles, entry: journalEntry(draft), manifest: manifest,
@@ -110,20 +114,6 @@ struct ExportStage {
       return changed.slices.contains { $0.use == uses[index] }
         ? try TableStore(night.workspace).compacted(tables) : tables
     }.flatMap { $0 }
-  }
-
-  /// The segments of all kinds in force, registers and events too.
-  private func segments(
-    _ draft: NightDraft, _ cache: inout InForceCache
-  ) throws -> [SegmentReference] {
-    var segments: [SegmentReference] = []
-    for (index, rules) in night.definition.recordKinds.enumerated() {
-      segments += try draft.kinds[index].segments ?? cache.kind(rules.schema, draft, night).segments
-    }
-    for schema in night.definition.otherSchemas {
-      segments += try cache.kind(schema, draft, night).segments
-    }
-    return segments
   }
 
   /// The bundles of all platforms, made side by side: a bundle's files are written by one thread.

@@ -15,7 +15,7 @@ struct IngestStage {
     let outcomes = try concurrentMap(count: candidates.count, workers: night.workers) { index in
       try admit(candidates[index])
     }
-    var known = night.acceptedContent()
+    var known = night.acceptedContent(among: Set(outcomes.compactMap(\.digest)))
     for outcome in outcomes {
       switch outcome {
       case .notice(let text):
@@ -37,6 +37,10 @@ struct IngestStage {
   private enum Outcome: Sendable {
     case admitted(JournalDrop)
     case notice(String)
+
+    var digest: String? {
+      if case .admitted(let drop) = self { drop.sha256 } else { nil }
+    }
   }
 
   private func admit(_ candidate: RunPlan.Candidate) throws -> Outcome {

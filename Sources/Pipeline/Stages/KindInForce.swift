@@ -42,7 +42,7 @@ struct KindInForce: Sendable {
 
   /// Folds the deliveries of all feeds of a kind.
   init(
-    schema: RecordSchema, deliveries: Deliveries, catalogue: DropCatalogue, night: Night
+    schema: RecordSchema, deliveries: Deliveries, night: Night
   ) throws {
     self.schema = schema
     var batches: [RecordBatch] = []
@@ -64,8 +64,7 @@ struct KindInForce: Sendable {
         organNameKey: department.nameKey)
       sources += segment.batches.map { _ in source }
       segmentOfBatch += segment.batches.map { _ in references.count }
-      let number = catalogue.number(of: part.drop)
-      placeOfBatch += segment.batches.indices.map { BatchPlace(drop: number, batch: $0) }
+      placeOfBatch += segment.batches.indices.map { BatchPlace(drop: part.number, batch: $0) }
       folded.append(
         RecordsInForce.Delivered(
           batches: start..<batches.count, isReplacedByLater: feed.delivery != .append,
@@ -78,7 +77,7 @@ struct KindInForce: Sendable {
     for feed in night.definition.feeds
     where feed.delivery == .replace && feed.schema.kind == schema.kind {
       for carried in try CarriedRecords(feed: feed, deliveries: deliveries, night: night).found {
-        guard let rank = deliveries.parts.lastIndex(where: { $0.feed == feed.name }),
+        guard let rank = deliveries.lastRank(of: feed.name),
           let department = night.definition.department(named: feed.department)
         else { continue }
         sources.append(
@@ -88,7 +87,7 @@ struct KindInForce: Sendable {
             organNameKey: department.nameKey))
         segmentOfBatch.append(references.count)
         placeOfBatch.append(
-          BatchPlace(drop: catalogue.number(of: carried.drop), places: carried.places))
+          BatchPlace(drop: carried.part.number, places: carried.places))
         folded.append(
           RecordsInForce.Delivered(
             batches: batches.count..<batches.count + 1, isReplacedByLater: true, isWholeSet: true))

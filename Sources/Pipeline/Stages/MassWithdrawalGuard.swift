@@ -11,8 +11,6 @@ struct MassWithdrawalGuard {
 
   /// Asks each feed that delivers its whole set, when a new set came tonight.
   func run(_ draft: inout NightDraft) throws {
-    let before = night.formerDeliveries().parts
-    let after = night.deliveries(with: draft).parts
     for feed in night.definition.feeds where feed.delivery == .replace {
       let tonight = draft.drops.indices.filter { index in
         // A repeat of an older set takes away as much as a new one.
@@ -20,8 +18,8 @@ struct MassWithdrawalGuard {
           && [.accepted, .repeated].contains(draft.drops[index].journal.verdict)
       }
       guard !tonight.isEmpty else { continue }
-      let former = Set(try keys(of: before.filter { $0.feed == feed.name }, feed))
-      let parts = after.filter { $0.feed == feed.name }
+      let former = Set(try keys(of: night.formerDeliveries().parts(of: feed.name), feed))
+      let parts = night.deliveries(with: draft).parts(of: feed.name)
       // A refused row was delivered all the same.
       let present = Set(try keys(of: parts, feed))
         .union(try CarriedRecords.refusedKeys(parts, feed, night))

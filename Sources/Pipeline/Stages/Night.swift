@@ -17,8 +17,8 @@ struct Night: Sendable {
   let inbox: URL
   /// The state after the last run.
   let base: Snapshot?
-  /// The entries of all earlier runs, oldest first.
-  let history: [JournalEntry]
+  /// What all earlier runs took in.
+  let history: DropHistory
   /// Who let which held drop in.
   let releases: Releases
   let workers: Int
@@ -30,9 +30,6 @@ struct Night: Sendable {
   /// The committed state to read segments of, for one who only looks back: nothing is made again.
   var frozen: Snapshot?
 
-  /// The folds made so far; history and definition of a night do not change.
-  private let folds = FoldedDeliveries()
-
   /// Where stages leave what the next one needs; not part of the registry's truth.
   var working: Workspace {
     Workspace(
@@ -40,31 +37,27 @@ struct Night: Sendable {
       files: workspace.files)
   }
 
-  /// The path under which a feed's content was accepted first, by feed and content digest.
-  func acceptedContent() -> [String: String] {
+  /// The path under which a feed's content was accepted first, by feed and content digest; of some
+  /// contents alone.
+  func acceptedContent(among digests: Set<String>) -> [String: String] {
     var found: [String: String] = [:]
-    for entry in history {
-      for drop in entry.drops where drop.verdict == .accepted || drop.verdict == .released {
-        let content = "\(drop.feed) \(drop.sha256)"
-        found[content] = found[content] ?? drop.path
-      }
+    for drop in history.drops.lazy.map(\.drop) where digests.contains(drop.sha256) {
+      guard drop.verdict == .accepted || drop.verdict == .released else { continue }
+      let content = "\(drop.feed) \(drop.sha256)"
+      found[content] = found[content] ?? drop.path
     }
     return found
   }
 
   /// All deliveries in force once the night's drops are taken.
   func deliveries(with draft: NightDraft) -> Deliveries {
-    deliveries(with: draft.drops.map(\.journal))
+    history.deliveries(
+      with: draft.drops.map(\.journal), ofRun: draft.run, replacing: definition.replacingFeeds)
   }
 
   /// The deliveries that were in force before the night.
-  func formerDeliveries() -> Deliveries { deliveries(with: []) }
-
-  private func deliveries(with drops: [JournalDrop]) -> Deliveries {
-    folds.deliveries(with: drops) {
-      let replacing = definition.replacingFeeds
-      return Deliveries(drops: history.flatMap(\.drops) + drops) { replacing.contains($0) }
-    }
+  func formerDeliveries() -> Deliveries {
+    history.deliveries(with: [], ofRun: 0, replacing: definition.replacingFeeds)
   }
 
   /// The segment of a delivered drop under the feed's present definition, proven by its checksums;

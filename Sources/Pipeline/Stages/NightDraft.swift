@@ -44,8 +44,8 @@ struct NightDraft: Codable, Sendable, Equatable {
     var isWhole: Bool
     /// The tables of the kind that were written.
     var changes: TableChanges
-    /// The segments in force; nil when the fold tells them.
-    var segments: [SegmentReference]?
+    /// What changes in the list of segments; nil when the fold tells which are in force.
+    var segments: SegmentChanges?
     var superseded: [Superseded] = []
     var splits: [Split] = []
     /// What people decided, when they did or have to.

@@ -3,7 +3,7 @@ import Registry
 /// What a night may take from the run before.
 extension Night {
   /// The layout of the tables; a base of another one is not used.
-  static let tableLayout = 1
+  static let tableLayout = 2
 
   /// Whether the tables of the run before hold what a night of these definitions needs.
   ///

@@ -48,7 +48,7 @@ struct CaseGathering {
         start += 1
       }
       batches.append(builder.finish())
-      sourceOfBatch.append(try sources.source(of: try reader.drop(drop)))
+      sourceOfBatch.append(try sources.source(of: drop, try reader.drop(drop)))
     }
     var first = 0
     for one in wanted {
@@ -62,28 +62,22 @@ struct CaseGathering {
 /// What merging needs to know of a drop: whose it is, and its rank among all deliveries.
 struct SourceCatalogue {
   private let definition: PipelineDefinition
-  private var rankOfDrop: [String: Int] = [:]
-  private var lastRankOfFeed: [String: Int] = [:]
+  private let deliveries: Deliveries
+  private var rankOfDrop: [DropNumber: Int] = [:]
 
   /// The sources of a night.
   init(_ night: Night, _ draft: NightDraft) {
     definition = night.definition
-    for (rank, part) in night.deliveries(with: draft).parts.enumerated() {
-      rankOfDrop[Self.name(part.drop)] = rank
-      lastRankOfFeed[part.feed] = rank
-    }
-  }
-
-  private static func name(_ drop: JournalDrop) -> String {
-    "\(drop.feed) \(drop.date) \(drop.part) \(drop.revision) \(drop.sha256)"
+    deliveries = night.deliveries(with: draft)
+    for (rank, part) in deliveries.parts.enumerated() { rankOfDrop[part.number] = rank }
   }
 
   /// The source that the records of a drop have; those carried over from an older set rank with the
   /// latest.
-  func source(of drop: JournalDrop) throws -> MemberSource {
+  func source(of number: DropNumber, _ drop: JournalDrop) throws -> MemberSource {
     guard let feed = definition.feed(named: drop.feed),
       let department = definition.department(named: feed.department),
-      let rank = rankOfDrop[Self.name(drop)] ?? lastRankOfFeed[drop.feed]
+      let rank = rankOfDrop[number] ?? deliveries.lastRank(of: drop.feed)
     else {
       throw RegistryError(.missing(what: "the feed of a drop in force"), path: drop.path)
     }

@@ -59,21 +59,16 @@ enum ConflictEntry {
   /// The value of a case's conflicts.
   static func bytes(of conflicts: [NightDraft.Conflict]) -> [UInt8] {
     var bytes: [UInt8] = []
-    func append(_ number: Int) { bytes.append(littleEndian: UInt32(number)) }
-    func append(_ text: String) {
-      append(text.utf8.count)
-      bytes.append(text)
-    }
-    append(conflicts.count)
+    bytes.append(packed: conflicts.count)
     for conflict in conflicts {
-      append(conflict.field)
-      append(conflict.values.count)
+      bytes.append(packed: conflict.field)
+      bytes.append(packed: conflict.values.count)
       for value in conflict.values {
-        append(value.text)
-        append(value.places.count)
+        bytes.append(packed: value.text)
+        bytes.append(packed: value.places.count)
         for place in value.places {
-          append(place.drop)
-          append(place.line)
+          bytes.append(packed: place.drop)
+          bytes.append(packed: place.line)
         }
       }
     }
@@ -84,7 +79,7 @@ enum ConflictEntry {
   static func conflicts(
     in bytes: borrowing Span<UInt8>, of number: Key128
   ) -> [NightDraft.Conflict]? {
-    var reading = Reading()
+    var reading = PackedReading()
     let caseID = MergedFields.caseID(of: number)
     var conflicts: [NightDraft.Conflict] = []
     for _ in 0..<reading.count(bytes) {
@@ -101,42 +96,5 @@ enum ConflictEntry {
       conflicts.append(conflict)
     }
     return reading.isWhole(bytes) ? conflicts : nil
-  }
-
-  /// Where the next number or text lies; what is past the end is nothing, and tells at the end.
-  private struct Reading {
-    private var position = 0
-    private var isBroken = false
-
-    mutating func number(_ bytes: borrowing Span<UInt8>) -> Int {
-      guard !isBroken, position + 4 <= bytes.count else {
-        isBroken = true
-        return 0
-      }
-      position += 4
-      return Int(bytes.littleEndianUInt32(at: position - 4))
-    }
-
-    /// The number of items of a list, each of which has four bytes or more.
-    mutating func count(_ bytes: borrowing Span<UInt8>) -> Int {
-      let count = number(bytes)
-      guard 4 * count <= bytes.count - position else {
-        isBroken = true
-        return 0
-      }
-      return count
-    }
-
-    mutating func text(_ bytes: borrowing Span<UInt8>) -> String {
-      let count = number(bytes)
-      guard !isBroken, count <= bytes.count - position else {
-        isBroken = true
-        return ""
-      }
-      position += count
-      return String(copying: bytes.extracting(position - count..<position))
-    }
-
-    func isWhole(_ bytes: borrowing Span<UInt8>) -> Bool { !isBroken && position == bytes.count }
   }
 }

@@ -19,8 +19,8 @@ struct KindDelta {
   private(set) var changes: [Change] = []
   /// What changes in the table of versions that are not in force.
   private(set) var hidden = TableSlice()
-  /// The segments in force after the night.
-  private(set) var segments: [SegmentReference] = []
+  /// What changes in the list of segments.
+  private(set) var segments = SegmentChanges()
 
   var newCount: Int { changes.count { $0.before == nil && $0.after != nil } }
   var withdrawnCount: Int { changes.count { $0.before != nil && $0.after == nil } }
@@ -32,47 +32,31 @@ struct KindDelta {
   }
 
   private let night: Night
-  private let catalogue: DropCatalogue
   private let records: SlicedTable
   private let formerHidden: SlicedTable
 
   /// The changes of a kind between the night before and the draft.
-  init(_ schema: RecordSchema, _ night: Night, _ draft: NightDraft, _ catalogue: DropCatalogue)
-    throws
-  {
+  init(_ schema: RecordSchema, _ night: Night, _ draft: NightDraft) throws {
     self.night = night
-    self.catalogue = catalogue
     let uses = KindUses(kind: schema.kind)
     records = try night.baseTable(uses.records)
     formerHidden = try night.baseTable(uses.hidden)
     let (former, current) = (night.formerDeliveries(), night.deliveries(with: draft))
-    var known: [String: SegmentReference] = [:]
-    for reference in night.base?.manifest.segments ?? [] { known[Self.name(reference)] = reference }
     for feed in night.definition.feeds where feed.schema.kind == schema.kind {
       if feed.delivery == .replace {
-        try replaceSet(feed, former, current, &known)
+        try replaceSet(feed, former, current)
       } else {
-        try replaceParts(feed, former, current, &known)
+        try replaceParts(feed, former, current)
       }
     }
     changes.sort { $0.key < $1.key }
   }
 
-  private static func name(_ reference: SegmentReference) -> String {
-    "\(reference.feed) \(reference.date) \(reference.part) \(reference.revision) \(reference.drop)"
-  }
-
-  private static func name(_ drop: JournalDrop) -> String {
-    "\(drop.feed) \(drop.date) \(drop.part) \(drop.revision) \(drop.sha256)"
-  }
-
-  private func reference(
-    to drop: JournalDrop, _ feed: FeedDefinition, _ known: [String: SegmentReference]
-  ) throws -> SegmentReference {
-    if let reference = known[Self.name(drop)] { return reference }
-    return SegmentReference(
-      feed: feed.name, date: drop.date, part: drop.part, revision: drop.revision,
-      drop: drop.sha256, segment: try night.segmentUnproven(of: drop, feed).summary)
+  private func reference(to drop: JournalDrop, _ feed: FeedDefinition) throws -> SegmentReference {
+    try night.base?.reference(to: drop)
+      ?? SegmentReference(
+        feed: feed.name, date: drop.date, part: drop.part, revision: drop.revision,
+        drop: drop.sha256, segment: night.segmentUnproven(of: drop, feed).summary)
   }
 
   /// Notes what became of a key, if anything did.
@@ -84,32 +68,26 @@ struct KindDelta {
   // MARK: Feeds that add or replace by key
 
   private mutating func replaceParts(
-    _ feed: FeedDefinition, _ former: Deliveries, _ current: Deliveries,
-    _ known: inout [String: SegmentReference]
+    _ feed: FeedDefinition, _ former: Deliveries, _ current: Deliveries
   ) throws {
+    let (before, after) = (former.parts(of: feed.name), current.parts(of: feed.name))
+    guard before.map(\.number) != after.map(\.number) else { return }
     var rank: [DropNumber: Int] = [:]
-    var added: [JournalDrop] = []
-    var before: [DropNumber: JournalDrop] = [:]
-    for part in former.parts where part.feed == feed.name {
-      before[catalogue.number(of: part.drop)] = part.drop
-    }
-    for part in current.parts where part.feed == feed.name {
-      let number = catalogue.number(of: part.drop)
-      rank[number] = rank.count
-      if before[number] == nil { added.append(part.drop) }
-      segments.append(try reference(to: part.drop, feed, known))
-    }
-    let removed = before.filter { rank[$0.key] == nil }.values
-    guard !added.isEmpty || !removed.isEmpty else { return }
+    for part in after { rank[part.number] = rank.count }
+    let known = Set(before.map(\.number))
+    let added = after.filter { !known.contains($0.number) }
+    let removed = before.filter { rank[$0.number] == nil }
     var fresh: [Key128: [RecordVersion]] = [:]
-    for drop in added {
-      for (key, version) in try versions(drop, feed, isLastKept: feed.delivery != .append) {
+    for part in added {
+      segments.added.append(try reference(to: part.drop, feed))
+      for (key, version) in try versions(part, feed, isLastKept: feed.delivery != .append) {
         fresh[key, default: []].append(version)
       }
     }
     var keys = Set(fresh.keys)
-    for drop in removed {
-      keys.formUnion(try versions(drop, feed, isLastKept: true).keys)
+    for part in removed {
+      segments.removed.append(try reference(to: part.drop, feed))
+      keys.formUnion(try versions(part, feed, isLastKept: true).keys)
     }
     for key in keys.sorted() {
       let inForce = try records.value(for: key).map { RecordEntry($0.span) }
@@ -128,11 +106,10 @@ struct KindDelta {
 
   /// The one version of each key that a drop gives.
   private func versions(
-    _ drop: JournalDrop, _ feed: FeedDefinition, isLastKept: Bool
+    _ part: Deliveries.Part, _ feed: FeedDefinition, isLastKept: Bool
   ) throws -> [Key128: RecordVersion] {
-    let number = catalogue.number(of: drop)
     var found: [Key128: RecordVersion] = [:]
-    for (index, batch) in try night.segment(of: drop, feed).batches.enumerated() {
+    for (index, batch) in try night.segment(of: part.drop, feed).batches.enumerated() {
       let data = batch.data
       let bytes = data.span
       for row in 0..<batch.count {
@@ -141,7 +118,7 @@ struct KindDelta {
         found[key] = RecordVersion(
           digest: batch.digest(of: row, in: bytes),
           place: RecordPlace(
-            drop: number, batch: index, row: row, line: batch.line(of: row, in: bytes)))
+            drop: part.number, batch: index, row: row, line: batch.line(of: row, in: bytes)))
       }
     }
     return found
@@ -150,21 +127,19 @@ struct KindDelta {
   // MARK: Feeds that deliver their whole set
 
   private mutating func replaceSet(
-    _ feed: FeedDefinition, _ former: Deliveries, _ current: Deliveries,
-    _ known: inout [String: SegmentReference]
+    _ feed: FeedDefinition, _ former: Deliveries, _ current: Deliveries
   ) throws {
-    func drops(_ deliveries: Deliveries) -> [JournalDrop] {
-      (deliveries.parts + deliveries.replaced).filter { $0.feed == feed.name }.map(\.drop)
+    func numbers(_ deliveries: Deliveries) -> [DropNumber] {
+      (deliveries.parts(of: feed.name) + deliveries.replaced.filter { $0.feed == feed.name })
+        .map(\.number)
     }
-    guard drops(former).map(catalogue.number) != drops(current).map(catalogue.number) else {
-      // What was carried over is still carried over, for the same reasons.
-      segments += known.values.filter { $0.feed == feed.name }
-        .sorted { Self.name($0) < Self.name($1) }
-      return
-    }
+    // What was carried over is still carried over, for the same reasons.
+    guard numbers(former) != numbers(current) else { return }
     let before = try set(feed, former)
     let after = try set(feed, current)
-    for drop in after.drops { segments.append(try reference(to: drop, feed, known)) }
+    segments.replace(
+      try night.base?.segments(of: feed.name) ?? [],
+      with: try after.drops.map { try reference(to: $0, feed) })
     for key in Set(before.versions.keys).union(after.versions.keys).sorted() {
       note(key, try records.value(for: key).map { RecordEntry($0.span) }, after.versions[key])
     }
@@ -176,20 +151,19 @@ struct KindDelta {
   ) throws -> (versions: [Key128: RecordVersion], drops: [JournalDrop]) {
     var versions: [Key128: RecordVersion] = [:]
     var drops: [JournalDrop] = []
-    for part in deliveries.parts where part.feed == feed.name {
-      versions.merge(try self.versions(part.drop, feed, isLastKept: true)) { $1 }
+    for part in deliveries.parts(of: feed.name) {
+      versions.merge(try self.versions(part, feed, isLastKept: true)) { $1 }
       drops.append(part.drop)
     }
     for carried in try CarriedRecords(feed: feed, deliveries: deliveries, night: night).found {
       drops.append(carried.drop)
-      let number = catalogue.number(of: carried.drop)
       let data = carried.records.data
       let bytes = data.span
       for row in 0..<carried.records.count {
         versions[carried.records.key(of: row, in: bytes)] = RecordVersion(
           digest: carried.records.digest(of: row, in: bytes),
           place: RecordPlace(
-            drop: number, batch: Int(carried.places[row].batch),
+            drop: carried.part.number, batch: Int(carried.places[row].batch),
             row: Int(carried.places[row].row), line: carried.records.line(of: row, in: bytes)))
       }
     }

@@ -1,6 +1,6 @@
 /// What kept snapshots need, and every night that can be made again from them.
 ///
-/// Gathered from the latest run back, so that one manifest at a time is in memory.
+/// Gathered from the latest run back, so that one snapshot's lists at a time are in memory.
 public struct KeptParts: Sendable {
   /// A drop as both journal and manifests know it.
   private struct Delivery: Hashable {
@@ -56,25 +56,30 @@ public struct KeptParts: Sendable {
   }
 
   /// Adds what a run needs; the runs come latest first, without gaps.
-  public mutating func add(_ manifest: SnapshotManifest) {
+  ///
+  /// The table of segments belongs to the manifest, which stays for ever.
+  public mutating func add(_ snapshot: Snapshot) throws(RegistryError) {
+    let manifest = snapshot.manifest
+    tables.formUnion(manifest.tableNames(for: SegmentTable.use))
     guard manifest.run >= first || !sought.isEmpty else { return }
-    for reference in manifest.segments where sought.remove(Delivery(reference)) != nil {
+    let references = try snapshot.segments()
+    for reference in references where sought.remove(Delivery(reference)) != nil {
       segments.insert(reference.name)
     }
     guard manifest.run >= first else { return }
-    drops.formUnion(manifest.segments.map(\.drop))
+    drops.formUnion(references.map(\.drop))
     let isKept = kept.contains(manifest.run)
     if isKept {
       tables.formUnion(manifest.tables.map(\.name))
-      segments.formUnion(manifest.segments.map(\.name))
+      segments.formUnion(references.map(\.name))
     }
     // A record of an earlier set may stay in force through sets that refused its row: whoever looks
     // for it opens all sets from the oldest one on that has a record in force.
     var oldest: [String: String] = [:]
-    for reference in manifest.segments {
+    for reference in references {
       oldest[reference.feed] = min(oldest[reference.feed] ?? reference.date, reference.date)
     }
-    let named = Set(manifest.segments.map(Delivery.init))
+    let named = Set(references.map(Delivery.init))
     for (run, drop) in sets where run <= manifest.run {
       guard let date = oldest[drop.feed], drop.date >= date else { continue }
       drops.insert(drop.sha256)

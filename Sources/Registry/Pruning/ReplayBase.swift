@@ -38,13 +38,17 @@ public struct ReplayBase: Sendable, Equatable {
     let snapshot = try Snapshot(workspace, run: run, digest: digest)
     var paths: [String] = []
     func add(_ url: URL) { paths.append(String(url.path.dropFirst(workspace.root.path.count + 1))) }
-    for number in 1..<(run + 1) { add(Snapshot.url(run: number, in: workspace)) }
-    for table in Set(snapshot.manifest.tables.map(\.name)).sorted() {
-      add(TableStore(workspace).url(of: table))
+    var tables = Set(snapshot.manifest.tables.map(\.name))
+    var earlier: Snapshot? = snapshot
+    while let found = earlier {
+      add(Snapshot.url(run: found.run, in: workspace))
+      tables.formUnion(found.manifest.tableNames(for: SegmentTable.use))
+      earlier = try found.previous()
     }
+    for table in tables.sorted() { add(TableStore(workspace).url(of: table)) }
     // With each segment the list of what was refused of its drop, which no manifest names.
     let names = try SegmentStore(workspace).names()
-    for segment in Set(snapshot.manifest.segments.map(\.name)).sorted() {
+    for segment in Set(try snapshot.segments().map(\.name)).sorted() {
       add(SegmentStore(workspace).url(of: segment))
       for name in names where name.hasPrefix(segment + "-") {
         add(SegmentStore(workspace).url(of: name))
@@ -68,11 +72,13 @@ extension RegistrySession {
     let files = workspace.files
     let mending = Mending(workspace)
     let snapshot = try Snapshot(origin, run: base.run, digest: base.digest)
-    for table in snapshot.manifest.tables { try TableStore(origin).table(table.name).verify() }
-    for reference in snapshot.manifest.segments { _ = try snapshot.segment(reference) }
+    for reference in try snapshot.segments() { _ = try snapshot.segment(reference) }
     var manifests = [snapshot]
     while let former = try manifests.last?.previous() { manifests.append(former) }
     for path in try base.paths(in: origin) {
+      if path.hasPrefix("registry/tables/"), let name = path.split(separator: "/").last {
+        try TableStore(origin).table(String(name)).verify()
+      }
       // A list of refused keys has its own checksums.
       if path.hasPrefix("registry/segments/"), let name = path.split(separator: "/").last {
         try SegmentStore(origin).segment(String(name)).verify()
