@@ -50,4 +50,30 @@ import Testing
     ]
     #expect(paths(drops, replacing: true) == ["f/2026-11-20_1_1", "f/2026-11-20_2_1"])
   }
+
+  @Test func `a file that was written over and comes back is the drop it was`() {
+    func version(_ sha256: String, _ verdict: DropVerdict = .accepted) -> JournalDrop {
+      var one = drop("f", "2026-11-18", verdict)
+      one.sha256 = sha256
+      return one
+    }
+    let drops = [version("a"), version("b"), version("a", .repeated), version("c")]
+    func number(_ count: Int) -> DropNumber? {
+      let known = drops.prefix(count).enumerated().map {
+        KnownDrop($0.element, run: $0.offset + 1, index: 0)
+      }
+      return DeliveryFold(known).deliveries { _ in false }.parts.first?.number
+    }
+    #expect((1...4).map { number($0)?.run } == [1, 2, 1, 4])
+  }
+
+  @Test func `deliveries are found by their feed`() {
+    let drops = [drop("g", "2026-11-19"), drop("f", "2026-11-18"), drop("f", "2026-11-20")]
+    let known = drops.enumerated().map { KnownDrop($0.element, run: 1, index: $0.offset) }
+    let folded = DeliveryFold(known).deliveries { _ in false }
+    #expect(folded.parts(of: "f").map(\.drop.date) == ["2026-11-18", "2026-11-20"])
+    #expect(folded.lastRank(of: "f") == 2)
+    #expect(folded.lastRank(of: "g") == 1)
+    #expect(folded.parts(of: "h").isEmpty)
+  }
 }

@@ -92,4 +92,23 @@ import Testing
     let session = try RegistrySession(folder.workspace, started: "now")
     #expect(session.repairs == ["The run before (pid 4, started yesterday) did not end in order."])
   }
+
+  @Test func `leftovers are looked for unless the session before settled`() throws {
+    let folder = try TestFolder()
+    func leftover() throws -> URL {
+      let url = folder.workspace.tables.appending(path: ".writing-1-1")
+      try Data("half".utf8).write(to: url)
+      return url
+    }
+    func isThere(_ url: URL) -> Bool { FileManager.default.fileExists(atPath: url.path) }
+    try RegistrySession(folder.workspace, started: "first").settle()
+    let kept = try leftover()
+    // Nobody who settled leaves one behind, so that nobody goes through the folders.
+    try withExtendedLifetime(RegistrySession(folder.workspace, started: "second")) {
+      #expect(isThere(kept))
+    }
+    let session = try RegistrySession(folder.workspace, started: "third")
+    #expect(session.repairs.isEmpty, "a session that does not settle ended in order all the same")
+    #expect(!isThere(kept))
+  }
 }

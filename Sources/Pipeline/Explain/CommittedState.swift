@@ -43,7 +43,8 @@ struct CommittedState {
     definitions = [last.definitions: definition]
     night = Night(
       definition: definition, workspace: workspace, archive: archive, inbox: root, base: snapshot,
-      history: DropHistory(history), releases: Releases(), workers: 1, progress: .silent, frozen: snapshot)
+      history: DropHistory(history), releases: Releases(), workers: 1, progress: .silent,
+      frozen: snapshot)
     draft = NightDraft(
       run: last.run, asOf: last.asOf, deliveryDate: last.deliveryDate, department: nil,
       definitions: last.definitions, isReplay: true, decisions: last.decisions)

@@ -59,7 +59,8 @@ public struct ChangePlan: Sendable {
     let review = try InboxReview(
       definition: definition, archive: archive, inbox: request.inbox, asOf: request.asOf,
       department: request.department, scope: request.scope, history: history,
-      journal: Journal(workspace), releases: RunState.releases(workspace, definition.roles), definitions: tree.digest)
+      journal: Journal(workspace), releases: RunState.releases(workspace, definition.roles),
+      definitions: tree.digest)
     nights = RunPlan(
       candidates: review.candidates, asOf: request.asOf, lastAsOf: history.last?.asOf,
       isRestricted: request.department != nil || request.scope.isRestricted,

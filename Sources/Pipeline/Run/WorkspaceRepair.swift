@@ -100,7 +100,8 @@ public struct WorkspaceRepair: Sendable {
           DefinitionTree(archived: entry.definitions, in: archive))
         let night = Night(
           definition: definition, workspace: workspace, archive: archive, inbox: workspace.root,
-          base: nil, history: DropHistory([]), releases: Releases(), workers: workers, progress: progress)
+          base: nil, history: DropHistory([]), releases: Releases(), workers: workers,
+          progress: progress)
         for drop in entries.flatMap(\.drops) where drop.verdict.isInForce {
           guard let feed = definition.feed(named: drop.feed) else { continue }
           let name = SegmentStore.name(

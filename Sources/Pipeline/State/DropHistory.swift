@@ -26,10 +26,15 @@ final class DropHistory: Sendable {
   private let starts: [Int]
   /// The fold of all drops, and the folds with different drops of a night over them: every kind of
   /// every stage asks for them.
-  private let folds = Mutex<(all: DeliveryFold?, known: [(drops: [JournalDrop], made: Deliveries)])>(
-    (nil, []))
-  /// As many as are asked for by turns.
-  private static let foldLimit = 4
+  private let folds = Mutex(Folds())
+
+  private struct Folds {
+    /// As many as are asked for by turns.
+    static let limit = 4
+
+    var all: DeliveryFold?
+    var known: [(drops: [JournalDrop], made: Deliveries)] = []
+  }
 
   /// A history from its drops, in order.
   private init(_ drops: [KnownDrop], last: JournalEntry?) {
@@ -88,7 +93,7 @@ final class DropHistory: Sendable {
         fold.add(KnownDrop(drop, run: run, index: index))
       }
       let made = fold.deliveries { replacing.contains($0) }
-      if folds.known.count == Self.foldLimit { folds.known.removeFirst() }
+      if folds.known.count == Folds.limit { folds.known.removeFirst() }
       folds.known.append((drops, made))
       return made
     }

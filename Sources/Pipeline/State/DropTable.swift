@@ -56,7 +56,8 @@ enum DropTable {
         throw RegistryError(.damaged(what: "an entry of a table"), path: use)
       }
       drops.append(
-        KnownDrop(drop, run: Int(truncatingIfNeeded: key.high), index: Int(truncatingIfNeeded: key.low)))
+        KnownDrop(
+          drop, run: Int(truncatingIfNeeded: key.high), index: Int(truncatingIfNeeded: key.low)))
     }
     return drops
   }
