@@ -27,3 +27,18 @@ public func concurrentMap<Value: Sendable>(
     return try result.get()
   }
 }
+
+/// The same for pieces of known sizes, the largest first, so that none is left alone at the end.
+///
+/// Results stand in index order all the same. If pieces fail, it is the failure of the largest that is
+/// thrown.
+public func concurrentMap<Value: Sendable>(
+  largestFirst sizes: [Int], workers: Int, _ body: @Sendable (Int) throws -> Value
+) throws -> [Value] {
+  let order = sizes.indices.sorted { left, right in
+    sizes[left] != sizes[right] ? sizes[left] > sizes[right] : left < right
+  }
+  let results = try concurrentMap(count: sizes.count, workers: workers) { try body(order[$0]) }
+  let places = order.indices.sorted { order[$0] < order[$1] }
+  return places.map { results[$0] }
+}

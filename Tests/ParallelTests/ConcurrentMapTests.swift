@@ -1,4 +1,5 @@
 import Parallel
+import Synchronization
 import Testing
 
 @Suite struct ConcurrentMapTests {
@@ -21,5 +22,22 @@ import Testing
 
   @Test func `nothing to do gives nothing`() throws {
     #expect(try concurrentMap(count: 0, workers: 4) { $0 }.isEmpty)
+  }
+
+  @Test(arguments: [1, 2, 7])
+  func `the largest goes first, and results stand in index order`(workers: Int) throws {
+    let sizes = [3, 9, 9, 1, 0, 12]
+    let begun = Mutex<[Int]>([])
+    let results = try concurrentMap(largestFirst: sizes, workers: workers) { index in
+      begun.withLock { $0.append(index) }
+      return sizes[index]
+    }
+    #expect(results == sizes)
+    let order = begun.withLock { $0 }
+    #expect(order.sorted() == Array(sizes.indices))
+    if workers == 1 { #expect(order == [5, 1, 2, 0, 3, 4]) }
+    #expect(throws: Failure(index: 5)) {
+      try concurrentMap(largestFirst: sizes, workers: workers) { throw Failure(index: $0) }
+    }
   }
 }

@@ -12,7 +12,16 @@ struct IngestStage {
 
   /// Takes the candidates of the plan; each becomes a drop of the draft, or a notice.
   func run(_ candidates: [RunPlan.Candidate], into draft: inout NightDraft) throws {
-    let outcomes = try concurrentMap(count: candidates.count, workers: night.workers) { index in
+    // A file that cannot be looked at says so when it is taken.
+    let sizes = candidates.map { candidate in
+      let url = night.inbox.appending(path: candidate.path)
+      do throws(RegistryError) {
+        return try night.workspace.files.status(of: url)?.byteCount ?? 0
+      } catch {
+        return 0
+      }
+    }
+    let outcomes = try concurrentMap(largestFirst: sizes, workers: night.workers) { index in
       try admit(candidates[index])
     }
     var known = night.acceptedContent(among: Set(outcomes.compactMap(\.digest)))

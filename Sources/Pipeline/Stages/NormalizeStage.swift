@@ -13,17 +13,14 @@ struct NormalizeStage {
     let drops = draft.drops
     let isReplay = draft.isReplay
     // Drops side by side, each with all workers: while one waits for its last chunk, or is parsed
-    // by one thread, another goes on. The largest goes first, so that none is left alone at the end.
-    let order = drops.indices.sorted { left, right in
-      let (first, second) = (drops[left].journal.byteCount, drops[right].journal.byteCount)
-      return first != second ? first > second : left < right
+    // by one thread, another goes on.
+    let outcomes = try concurrentMap(
+      largestFirst: drops.map(\.journal.byteCount), workers: night.workers
+    ) { index in
+      try normalize(drops[index].journal, isReplay: isReplay)
     }
-    let outcomes = try concurrentMap(count: drops.count, workers: night.workers) { place in
-      try normalize(drops[order[place]].journal, isReplay: isReplay)
-    }
-    let places = order.indices.sorted { order[$0] < order[$1] }
     for index in drops.indices {
-      guard let outcome = outcomes[places[index]] else { continue }
+      guard let outcome = outcomes[index] else { continue }
       var drop = drops[index]
       if let hold = outcome.hold { drop.journal.hold(hold) }
       if !outcome.returns.isEmpty {
