@@ -36,13 +36,6 @@ import Testing
     #expect(check.damages.isEmpty, "\(what): \(check.damages)")
   }
 
-  private func copy(_ small: TestWorkspace) throws -> TestWorkspace {
-    let other = try TestWorkspace()
-    try FileManager.default.removeItem(at: other.folder)
-    try FileManager.default.copyItem(at: small.folder, to: other.folder)
-    return other
-  }
-
   /// The moments of a recovery that a kill at a point of a commit makes a start pass.
   private static func passed(after point: CommitPoint) -> [RecoveryPoint] {
     switch point {
@@ -75,7 +68,7 @@ import Testing
         let tried =
           Self.isThorough ? passed : number % 2 == 0 ? [passed[0]] : Array(passed.prefix(2))
         for again in tried {
-          let small = try copy(broken)
+          let small = try broken.copied()
           let ending = try Binary.run(small.runWords(), killedAt: again.rawValue)
           #expect(ending.wasKilled, "\(again) is reached after \(moment)")
           reached.insert(again)
@@ -103,7 +96,7 @@ import Testing
       var killed = 0
       // The first calls of a start are its recovery; further on the next night begins.
       for call in stride(from: 3, to: 200, by: Self.isThorough ? 3 : 17) {
-        let small = try copy(broken)
+        let small = try broken.copied()
         guard try Binary.run(small.runWords(), killedAt: "call:\(call)").wasKilled else { continue }
         killed += 1
         try check(small, expected, "\(moment), then call \(call)")
@@ -114,23 +107,6 @@ import Testing
 
   // MARK: Pruning
 
-  /// Four full sets of a register long ago, of which only the last is needed.
-  private func nights() throws -> TestWorkspace {
-    let small = try TestWorkspace()
-    let file = try small.copyForgetfulPipeline()
-    let source = "organ-register/bb_jgml_20261118_1.csv"
-    for day in 1...4 {
-      try small.copy(source, rows: 30 + day)
-      let path = small.inbox.appending(path: source)
-      let target = small.inbox.appending(path: "organ-register/bb_jgml_2015010\(day)_1.csv")
-      try FileManager.default.moveItem(at: path, to: target)
-    }
-    var request = small.request(asOf: "2015-01-04")
-    request.pipeline = file.deletingLastPathComponent()
-    try #require(try PipelineRun(request).run().ledgers.count == 4)
-    return small
-  }
-
   private func state(_ small: TestWorkspace) throws -> [String: Data] {
     try small.contents(of: Self.parts)
   }
@@ -140,11 +116,11 @@ import Testing
   }
 
   @Test func `a pruning killed at every named point is done once, whole, and told`() throws {
-    let nights = try nights()
+    let nights = try TestWorkspace.withForgetfulNights()
     func words(_ small: TestWorkspace) -> [String] {
       ["prune", "--workspace", small.workspace.path, "--as-of", "2026-01-01"]
     }
-    let undisturbed = try copy(nights)
+    let undisturbed = try nights.copied()
     #expect(try Binary.run(words(undisturbed)).status == 0)
     let expected = try state(undisturbed)
     let told = try removals(undisturbed)
@@ -156,7 +132,7 @@ import Testing
     moments += (Self.isThorough ? Array(2...count) : [count / 2, count]).map { "fileRemoved:\($0)" }
     moments += stride(from: 60, to: 600, by: Self.isThorough ? 9 : 97).map { "call:\($0)" }
     for moment in moments {
-      let small = try copy(nights)
+      let small = try nights.copied()
       let ending = try Binary.run(words(small), killedAt: moment)
       guard ending.wasKilled else {
         #expect(moment.hasPrefix("call:"), "\(moment) is reached")
@@ -182,21 +158,21 @@ import Testing
   @Test func `a pruning on a failing disk stops, and the next one ends as if nothing had been`()
     throws
   {
-    let nights = try nights()
+    let nights = try TestWorkspace.withForgetfulNights()
     func prune(_ small: TestWorkspace, _ files: FileSystem) throws {
       _ = try WorkspacePrune(
         workspace: small.workspace, asOf: "2026-01-01", user: "keeper", started: "then",
         workers: 1, files: files, hooks: SessionHooks()
       ).run()
     }
-    let undisturbed = try copy(nights)
+    let undisturbed = try nights.copied()
     try prune(undisturbed, FileSystem())
     let expected = try state(undisturbed)
     // Device error, no space, read-only: whichever call of whichever sort fails.
     for (call, code) in [
       (FileSystem.Call.remove, Int32(5)), (.write, 28), (.fsync, 5), (.rename, 30), (.open, 13),
     ] {
-      let small = try copy(nights)
+      let small = try nights.copied()
       let failing = FileSystem { found, path in
         found == call
           && (path.contains("/prunings") || path.contains("/archive/")

@@ -1,5 +1,6 @@
 import Foundation
 import Pipeline
+import Testing
 
 /// A folder with an inbox and a workspace, removed when its owner ends.
 final class TestWorkspace {
@@ -25,6 +26,31 @@ final class TestWorkspace {
 
   deinit {
     do { try FileManager.default.removeItem(at: folder) } catch {}
+  }
+
+  /// The same folder once more, with all it holds.
+  func copied() throws -> TestWorkspace {
+    let other = try TestWorkspace()
+    try FileManager.default.removeItem(at: other.folder)
+    try FileManager.default.copyItem(at: folder, to: other.folder)
+    return other
+  }
+
+  /// Four full sets of a register long ago, of which a pruning needs only the last.
+  static func withForgetfulNights() throws -> TestWorkspace {
+    let small = try TestWorkspace()
+    let file = try small.copyForgetfulPipeline()
+    let source = "organ-register/bb_jgml_20261118_1.csv"
+    for day in 1...4 {
+      try small.copy(source, rows: 30 + day)
+      let path = small.inbox.appending(path: source)
+      let target = small.inbox.appending(path: "organ-register/bb_jgml_2015010\(day)_1.csv")
+      try FileManager.default.moveItem(at: path, to: target)
+    }
+    var request = small.request(asOf: "2015-01-04")
+    request.pipeline = file.deletingLastPathComponent()
+    try #require(try PipelineRun(request).run().ledgers.count == 4)
+    return small
   }
 
   /// Puts a text into a department's folder of the inbox.
