@@ -11,9 +11,10 @@ import Testing
   private static let stride =
     (ProcessInfo.processInfo.environment["GUIJI_CRASHES"].flatMap(Int.init) ?? 0) >= 100 ? 11 : 149
 
-  private static let parts = TestWorkspace.lasting + [
-    "registry/CURRENT", "registry/tables", "registry/segments", "archive", "prunings",
-  ]
+  private static let parts =
+    TestWorkspace.lasting + [
+      "registry/CURRENT", "registry/tables", "registry/segments", "archive", "prunings",
+    ]
 
   /// What a restore comes to when it is killed at single calls and begun again.
   private func check(_ backup: URL, baseRun: Int?) throws {
