@@ -22,8 +22,11 @@ public final class RegistrySession: Sendable {
   }
 
   /// The same with hooks for all that a session does.
+  ///
+  /// Files half written are looked for when the session before did not settle, or when asked to:
+  /// those who take in decisions do so without the lock.
   public init(
-    _ workspace: Workspace, started: String, hooks given: SessionHooks
+    _ workspace: Workspace, started: String, hooks given: SessionHooks, sweepsAlways: Bool = false
   ) throws(RegistryError) {
     let hooks = given.switched
     try workspace.prepare()
@@ -32,7 +35,7 @@ public final class RegistrySession: Sendable {
     self.hooks = hooks
     try hooks.recovery(.recoveryBegun)
     let recovery = Recovery(
-      workspace: workspace, hooks: hooks, sweeps: lock.mayHaveLeftovers)
+      workspace: workspace, hooks: hooks, sweeps: sweepsAlways || !lock.isSettledBefore)
     let current = try Snapshot.current(of: workspace)
     var repairs: [String] = []
     if let holder = lock.abandonedBy {

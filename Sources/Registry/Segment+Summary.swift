@@ -2,7 +2,7 @@ import Foundation
 import Records
 
 extension Segment {
-  /// What a manifest says of the segment.
+  /// What a snapshot says of the segment.
   public var summary: SegmentDescription {
     SegmentDescription(
       name: name, recordCount: recordCount, byteCount: batches.first?.data.count ?? 0,

@@ -1,4 +1,5 @@
 public import Bytes
+import Foundation
 
 /// The segments in force as a table of a snapshot: a night adds those it brought, and does not write
 /// those of all nights before again.
@@ -51,7 +52,11 @@ public enum SegmentTable {
   }
 
   /// The segment that a value tells of.
-  static func reference(_ bytes: borrowing Span<UInt8>) throws(RegistryError) -> SegmentReference {
+  ///
+  /// `folder` is that of the tables, for the error.
+  static func reference(
+    _ bytes: borrowing Span<UInt8>, in folder: URL
+  ) throws(RegistryError) -> SegmentReference {
     var reading = PackedReading()
     let feed = reading.text(bytes)
     let date = reading.text(bytes)
@@ -63,50 +68,10 @@ public enum SegmentTable {
     let byteCount = Int(reading.text(bytes))
     let checksum = reading.text(bytes)
     guard reading.isWhole(bytes), let byteCount else {
-      throw RegistryError(.damaged(what: "an entry of a table"), path: use)
+      throw RegistryError(.damaged(what: "an entry of a table"), path: folder.path)
     }
     return SegmentReference(
       feed: feed, date: date, part: part, revision: revision, drop: drop,
       segment: name, recordCount: recordCount, byteCount: byteCount, checksum: checksum)
-  }
-}
-
-extension Snapshot {
-  /// All segments in force, in order of feed, date, part and revision.
-  public func segments() throws(RegistryError) -> [SegmentReference] {
-    if let inline = manifest.inlineSegments { return inline }
-    var segments: [SegmentReference] = []
-    try table(for: SegmentTable.use).visit { (_, value) throws(RegistryError) in
-      segments.append(try SegmentTable.reference(value))
-    }
-    return segments.sorted { $0.isBefore($1) }
-  }
-
-  /// The segments of a feed, in order of date, part and revision.
-  public func segments(of feed: String) throws(RegistryError) -> [SegmentReference] {
-    if let inline = manifest.inlineSegments { return inline.filter { $0.feed == feed } }
-    let table = try table(for: SegmentTable.use)
-    var segments: [SegmentReference] = []
-    for place in try table.places(withHigh: SegmentTable.high(feed)) {
-      segments.append(try SegmentTable.reference(table.value(at: place).span))
-    }
-    return segments.filter { $0.feed == feed }.sorted { $0.isBefore($1) }
-  }
-
-  /// What the snapshot has of the segment of a drop, or nil when the drop is not in force.
-  public func reference(to drop: JournalDrop) throws(RegistryError) -> SegmentReference? {
-    if let inline = manifest.inlineSegments { return inline.first { $0.isOf(drop) } }
-    let table = try table(for: SegmentTable.use)
-    guard let value = try table.value(for: SegmentTable.key(drop)) else { return nil }
-    let reference = try SegmentTable.reference(value.span)
-    return reference.isOf(drop) ? reference : nil
-  }
-}
-
-extension SegmentReference {
-  /// Whether the segment was made of a drop.
-  fileprivate func isOf(_ other: JournalDrop) -> Bool {
-    drop == other.sha256 && feed == other.feed && date == other.date && part == other.part
-      && revision == other.revision
   }
 }

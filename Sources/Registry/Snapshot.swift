@@ -7,7 +7,7 @@ public struct Snapshot: Sendable {
   public let manifest: SnapshotManifest
   /// The digest of the manifest, by which CURRENT and the next manifest know it.
   public let digest: String
-  private let workspace: Workspace
+  let workspace: Workspace
 
   /// The number of the run.
   public var run: Int { manifest.run }

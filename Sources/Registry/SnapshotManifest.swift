@@ -14,7 +14,7 @@ public struct SegmentReference: Codable, Sendable, Equatable {
   public var name: String
   /// The number of records.
   public var recordCount: Int
-  /// The length of its file in bytes; 0 where a snapshot of format 2 tells of it.
+  /// The length of its file in bytes; 0 where it has no records, or a snapshot of format 2 tells of it.
   public var byteCount: Int
   /// The checksum of the segment, sixteen hexadecimal digits.
   public var checksum: String

@@ -34,10 +34,12 @@ public struct WorkspaceUpgrade: Sendable {
       // Format 2 names segments by the delivery date as well, and has a place for damaged contents.
       // Old segments stay for the snapshots that name them; the next run makes its own.
       try workspace.files.createDirectoryDurably(workspace.quarantine)
-    default:
+    case 2:
       // Format 3 keeps the lists of segments and drops in tables. Snapshots of old keep their own
-      // list; the next run computes all tables anew.
-      break
+      // list; the next run computes all tables anew. A night that was begun stage by stage is begun
+      // again.
+      for name in ["working", "rehearsal"] { try Mending(workspace).removeScratch(name) }
+    default: break
     }
   }
 }

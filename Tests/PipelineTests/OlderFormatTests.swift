@@ -70,6 +70,46 @@ import Testing
     }
   }
 
+  @Test func `an upgraded workspace is replayed, pruned and explained`() throws {
+    try Folders.withTemporary { folder in
+      let changed = try ChangedDefinitions(folder)
+      let path = "pipelines/liaoning/pipeline.json"
+      try changed.change(path, "\"days\": 31", "\"days\": 1")
+      try changed.change(path, "\"months\": 24", "\"months\": 0,\n      \"years\": 0")
+      let workspace = changed.small.workspace
+      try changed.small.copy("finance/finance_xzcf_20261118_1.csv")
+      try changed.run(asOf: "2026-11-18")
+      try makeOlder(workspace)
+      _ = try UpgradedWorkspace(workspace: workspace, user: "keeper", at: "noon")
+      for day in ["19", "20"] {
+        try changed.small.copy("finance/finance_xzcf_202611\(day)_1.csv")
+        try changed.run(asOf: "2026-11-\(day)")
+      }
+      let rebuilt = folder.appending(path: "rebuilt")
+      _ = try Rebuild(from: workspace, into: rebuilt, workers: 1).run(started: "")
+      for part in ["outbox", "returns", "reports", "journal"] {
+        #expect(
+          try Folders.files(below: rebuilt.appending(path: part))
+            == Folders.files(below: workspace.appending(path: part)), "\(part)")
+      }
+      let pruned = try WorkspacePrune(
+        workspace: workspace, asOf: "2027-01-01", user: "keeper", started: "then", workers: 1
+      ).run()
+      #expect(pruned.thinned == [1])
+      #expect(try WorkspaceCheck(workspace: workspace, workers: 1).damages.isEmpty)
+      // Once more, when the lists of thinned runs are all that is left of them.
+      try changed.run(asOf: "2026-11-21")
+      let again = try WorkspacePrune(
+        workspace: workspace, asOf: "2027-01-01", user: "keeper", started: "then", workers: 1
+      ).run()
+      #expect(again.thinned == [2])
+      #expect(try WorkspaceCheck(workspace: workspace, workers: 1).damages.isEmpty)
+      let account = try Explain(workspace: workspace)
+        .explain("finance/finance_xzcf_20261118_1.csv:3")
+      #expect(!account.isEmpty)
+    }
+  }
+
   @Test func `the history in a table is the one that the journal tells`() throws {
     try Folders.withTemporary { folder in
       let small = SmallInbox(folder: folder)

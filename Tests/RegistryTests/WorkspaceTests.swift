@@ -1,5 +1,6 @@
 import Foundation
 import Registry
+import Synchronization
 import Testing
 
 @Suite struct WorkspaceTests {
@@ -110,5 +111,30 @@ import Testing
     let session = try RegistrySession(folder.workspace, started: "third")
     #expect(session.repairs.isEmpty, "a session that does not settle ended in order all the same")
     #expect(!isThere(kept))
+  }
+
+  @Test(arguments: [2, 5])
+  func `a full disk does not make the lock look settled`(refused: Int) throws {
+    let folder = try TestFolder()
+    try RegistrySession(folder.workspace, started: "first").settle()
+    // The first three are the emptying of the file, its place and who holds it; then the same at the end.
+    let count = Mutex(0)
+    let full = folder.workspace(
+      FileSystem { call, path in
+        guard call == .write, path.hasSuffix("registry/lock") else { return nil }
+        return count.withLock {
+          $0 += 1
+          return $0 > refused ? .error(28) : nil
+        }
+      })
+    if refused == 2 {
+      #expect(throws: RegistryError.self) { try RegistrySession(full, started: "second") }
+    } else {
+      try RegistrySession(full, started: "second").settle()
+    }
+    let leftover = folder.workspace.tables.appending(path: ".writing-1-1")
+    try Data("half".utf8).write(to: leftover)
+    _ = try RegistrySession(folder.workspace, started: "third")
+    #expect(!FileManager.default.fileExists(atPath: leftover.path))
   }
 }

@@ -12,6 +12,7 @@ struct RowSearch {
   let rereading: DropRereading
   private(set) var rows: [RowAccount] = []
   private(set) var notices: [Explanation.Notice] = []
+  private var knownFormer: [(snapshot: Snapshot, reference: SegmentReference)]?
 
   init(
     _ state: CommittedState, _ kinds: [KindReading], _ history: HoldingHistory,
@@ -33,9 +34,19 @@ struct RowSearch {
     }
   }
 
+  /// What the history tells of all kinds at once, asked for by each of them.
+  private mutating func formerSegments() throws -> [(
+    snapshot: Snapshot, reference: SegmentReference
+  )] {
+    if let knownFormer { return knownFormer }
+    let found = try history.formerSegments()
+    knownFormer = found
+    return found
+  }
+
   /// Adds the records of segments that are no longer in force.
   mutating func addFormer(_ keys: QueryKeys, _ kind: KindReading) throws {
-    for (snapshot, reference) in try history.formerSegments() {
+    for (snapshot, reference) in try formerSegments() {
       guard state.definition.feed(named: reference.feed)?.schema.kind == kind.schema.kind,
         let origin = state.origin(of: reference)
       else { continue }

@@ -67,8 +67,9 @@ struct PrunePlan {
     var named = Named()
     var next: Snapshot? = current
     while let snapshot = next {
-      try parts.add(snapshot)
-      try named.add(snapshot)
+      let segments = try snapshot.segments()
+      parts.add(snapshot.manifest, segments)
+      named.add(snapshot.manifest, segments)
       if snapshot.run == kept.first { pruning.baseDigest = snapshot.digest }
       next = try snapshot.previous()
     }
@@ -83,9 +84,9 @@ struct PrunePlan {
     var tables: Set<String> = []
     var segments: [String: String] = [:]
 
-    mutating func add(_ snapshot: Snapshot) throws(RegistryError) {
-      tables.formUnion(snapshot.manifest.tables.map(\.name))
-      for reference in try snapshot.segments() { segments[reference.name] = reference.checksum }
+    mutating func add(_ manifest: SnapshotManifest, _ references: [SegmentReference]) {
+      tables.formUnion(manifest.tables.map(\.name))
+      for reference in references { segments[reference.name] = reference.checksum }
     }
   }
 

@@ -4,7 +4,8 @@ import Registry
 /// Takes out of a workspace what its retention rules no longer ask for (清理).
 ///
 /// Never what a kept snapshot needs, nor what a night made again from the first kept one on needs.
-/// The journal, decisions, definitions and all manifests stay for ever.
+/// The journal, decisions, definitions and all manifests stay for ever, with the tables of segments
+/// that belong to these.
 public struct WorkspacePrune: Sendable {
   /// A file that goes.
   public struct File: Sendable, Equatable {
@@ -88,7 +89,7 @@ public struct WorkspacePrune: Sendable {
     let place = try Workspace.reading(folder)
     try RoleCheck(place, user: user, at: started).require(.keep, "prune")
     let session = try RegistrySession(
-      Workspace(root: folder, files: files), started: started, hooks: hooks)
+      Workspace(root: folder, files: files), started: started, hooks: hooks, sweepsAlways: true)
     try refuseNightUnderWay(session)
     let check = try WorkspaceCheck(workspace: folder, workers: workers)
     guard check.damages.isEmpty else {

@@ -116,18 +116,17 @@ private struct Effect {
     var again: [String: (drops: Int, records: Int)] = [:]
     var gone: [String: (drops: Int, records: Int)] = [:]
     for part in deliveries.parts {
-      let count =
-        try current?.reference(to: part.drop)?.recordCount ?? 0
+      func count() throws -> Int { try current?.reference(to: part.drop)?.recordCount ?? 0 }
       guard let feed = definition.feed(named: part.feed) else {
         gone[part.feed, default: (0, 0)].drops += 1
-        gone[part.feed, default: (0, 0)].records += count
+        gone[part.feed, default: (0, 0)].records += try count()
         continue
       }
       let name = SegmentStore.name(
         drop: part.drop.sha256, feedDigest: feed.digest, date: part.drop.date)
       guard try !store.contains(name) else { continue }
       again[part.feed, default: (0, 0)].drops += 1
-      again[part.feed, default: (0, 0)].records += count
+      again[part.feed, default: (0, 0)].records += try count()
     }
     normalizedAgain = again.sorted { $0.key < $1.key }.compactMap { name, counts in
       guard let feed = definition.feed(named: name) else { return nil }

@@ -104,14 +104,15 @@ public struct PipelineRun: Sendable {
       Workspace(root: request.workspace, files: files), started: request.started, hook: hook)
     try RoleCheck(session.workspace, user: request.user, at: request.started)
       .require(.run, "run", by: definition.roles)
-    // A look leaves nothing that lasts.
     let outcome: Outcome
     if request.isDryRun {
+      // A look leaves nothing that lasts.
       outcome = try nights(tree, definition, session, nil)
     } else {
       let attempt = try RunAttempt(session.workspace, request: request, what: "run")
       outcome = try attempt.run { try nights(tree, definition, session, attempt) }
     }
+    // Whoever stops half way, by an error too, may have left files that the next session looks for.
     session.settle()
     return outcome
   }

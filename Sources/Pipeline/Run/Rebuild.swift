@@ -4,7 +4,9 @@ import Registry
 
 /// Replays the journal into an empty workspace, from archive and journal alone.
 ///
-/// Snapshots, bundles, returns and reports come out byte for byte as the nights made them.
+/// Snapshots, bundles, returns and reports come out byte for byte as the nights made them. Where a
+/// workspace was upgraded, the snapshots of the nights before, and tables that rest on them, are made in
+/// the present layout; bundles, returns and reports are the same all the same.
 public struct Rebuild: Sendable {
   private let source: URL
   private let target: URL

@@ -17,20 +17,20 @@ struct Deliveries: Sendable {
   let parts: [Part]
   /// The parts that a later full set of the same feed replaced, latest first.
   let replaced: [Part]
-  private let rangesOfFeed: [String: [Int]]
+  private let ranksOfFeed: [String: [Int]]
 
   /// A fold that is done.
   fileprivate init(parts: [Part], replaced: [Part]) {
     self.parts = parts
     self.replaced = replaced
-    rangesOfFeed = parts.indices.reduce(into: [:]) { $0[parts[$1].feed, default: []].append($1) }
+    ranksOfFeed = parts.indices.reduce(into: [:]) { $0[parts[$1].feed, default: []].append($1) }
   }
 
   /// The parts of a feed that are in force, in the order of the fold.
-  func parts(of feed: String) -> [Part] { (rangesOfFeed[feed] ?? []).map { parts[$0] } }
+  func parts(of feed: String) -> [Part] { (ranksOfFeed[feed] ?? []).map { parts[$0] } }
 
   /// The last rank that a part of a feed has, or nil.
-  func lastRank(of feed: String) -> Int? { rangesOfFeed[feed]?.last }
+  func lastRank(of feed: String) -> Int? { ranksOfFeed[feed]?.last }
 }
 
 /// Deliveries while drops are added, in the order in which the journal has them.

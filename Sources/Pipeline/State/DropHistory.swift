@@ -1,18 +1,6 @@
 import Registry
 import Synchronization
 
-/// A drop of the journal with the number that tables know it by.
-final class KnownDrop: Sendable {
-  let number: DropNumber
-  let drop: JournalDrop
-
-  /// A drop of a run, by its position in the run's journal entry.
-  init(_ drop: JournalDrop, run: Int, index: Int) {
-    number = DropNumber(run: UInt32(run), index: UInt32(index))
-    self.drop = drop
-  }
-}
-
 /// The drops of all runs before a night, held ones too.
 ///
 /// A night reads them from the table that the run before left, not from the journal: that has a file
@@ -33,7 +21,13 @@ final class DropHistory: Sendable {
     static let limit = 4
 
     var all: DeliveryFold?
-    var known: [(drops: [JournalDrop], made: Deliveries)] = []
+    var known: [(asked: Asked, made: Deliveries)] = []
+
+    struct Asked: Equatable {
+      let drops: [JournalDrop]
+      let run: Int
+      let replacing: Set<String>
+    }
   }
 
   /// A history from its drops, in order.
@@ -60,13 +54,21 @@ final class DropHistory: Sendable {
       return
     }
     self.init(
-      try DropTable.drops(in: try snapshot.table(for: DropTable.use)),
+      try DropTable.drops(
+        in: try snapshot.table(for: DropTable.use), folder: workspace.tables),
       last: try journal.entry(run: snapshot.run))
   }
 
   /// The same with one run more.
   func appending(_ entry: JournalEntry) -> DropHistory {
-    DropHistory(drops + Self.drops(of: entry), last: entry)
+    let fresh = Self.drops(of: entry)
+    let longer = DropHistory(drops + fresh, last: entry)
+    if var fold = folds.withLock({ $0.all }) {
+      for known in fresh { fold.add(known) }
+      let whole = fold
+      longer.folds.withLock { $0.all = whole }
+    }
+    return longer
   }
 
   private static func drops(of entry: JournalEntry) -> [KnownDrop] {
@@ -85,8 +87,9 @@ final class DropHistory: Sendable {
   func deliveries(
     with drops: [JournalDrop], ofRun run: Int, replacing: Set<String>
   ) -> Deliveries {
-    folds.withLock { folds in
-      if let found = folds.known.first(where: { $0.drops == drops })?.made { return found }
+    let asked = Folds.Asked(drops: drops, run: run, replacing: replacing)
+    return folds.withLock { folds in
+      if let found = folds.known.first(where: { $0.asked == asked })?.made { return found }
       var fold = folds.all ?? DeliveryFold(self.drops)
       folds.all = fold
       for (index, drop) in drops.enumerated() {
@@ -94,7 +97,7 @@ final class DropHistory: Sendable {
       }
       let made = fold.deliveries { replacing.contains($0) }
       if folds.known.count == Folds.limit { folds.known.removeFirst() }
-      folds.known.append((drops, made))
+      folds.known.append((asked, made))
       return made
     }
   }

@@ -1,4 +1,5 @@
 import Bytes
+import Foundation
 import Registry
 
 /// The drops of all runs as a table of a snapshot: by number what the journal says of each.
@@ -48,12 +49,14 @@ enum DropTable {
       detailChinese: detailChinese)
   }
 
-  /// All drops of a table, in the order of the journal.
-  static func drops(in table: SlicedTable) throws(RegistryError) -> [KnownDrop] {
+  /// All drops of a table, in the order of the journal; `folder` is that of the tables, for the error.
+  static func drops(
+    in table: SlicedTable, folder: URL
+  ) throws(RegistryError) -> [KnownDrop] {
     var drops: [KnownDrop] = []
     try table.visit { (key, value) throws(RegistryError) in
       guard let drop = drop(value) else {
-        throw RegistryError(.damaged(what: "an entry of a table"), path: use)
+        throw RegistryError(.damaged(what: "an entry of a table"), path: folder.path)
       }
       drops.append(
         KnownDrop(

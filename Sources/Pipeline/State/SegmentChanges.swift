@@ -1,3 +1,4 @@
+import Bytes
 import Registry
 
 /// What a night changes in the list of segments in force.
@@ -7,8 +8,14 @@ struct SegmentChanges: Codable, Sendable, Equatable {
 
   /// Notes that some segments take the place of others; those in both stay.
   mutating func replace(_ former: [SegmentReference], with current: [SegmentReference]) {
-    added += current.filter { !former.contains($0) }
-    removed += former.filter { !current.contains($0) }
+    let before = Self.byKey(former)
+    let after = Self.byKey(current)
+    added += current.filter { before[SegmentTable.key($0)] != $0 }
+    removed += former.filter { after[SegmentTable.key($0)] != $0 }
+  }
+
+  private static func byKey(_ list: [SegmentReference]) -> [Key128: SegmentReference] {
+    Dictionary(list.map { (SegmentTable.key($0), $0) }) { first, _ in first }
   }
 
   /// Adds the changes of another kind.
@@ -30,7 +37,7 @@ struct SegmentChanges: Codable, Sendable, Equatable {
   /// The changes of the table of segments.
   var slice: TableSlice {
     var slice = TableSlice()
-    // A segment under another definition has the key of the one that it replaces.
+    // The same content at the same place, but under another path, has the key of the one it replaces.
     for reference in removed { slice.set(SegmentTable.key(reference), nil) }
     for reference in added {
       slice.set(SegmentTable.key(reference), SegmentTable.bytes(of: reference))

@@ -55,14 +55,13 @@ public struct KeptParts: Sendable {
     for entry in journal where entry.run > first { drops.formUnion(entry.drops.map(\.sha256)) }
   }
 
-  /// Adds what a run needs; the runs come latest first, without gaps.
+  /// Adds what a run needs, by its manifest and its segments; the runs come latest first, without
+  /// gaps.
   ///
   /// The table of segments belongs to the manifest, which stays for ever.
-  public mutating func add(_ snapshot: Snapshot) throws(RegistryError) {
-    let manifest = snapshot.manifest
+  public mutating func add(_ manifest: SnapshotManifest, _ references: [SegmentReference]) {
     tables.formUnion(manifest.tableNames(for: SegmentTable.use))
     guard manifest.run >= first || !sought.isEmpty else { return }
-    let references = try snapshot.segments()
     for reference in references where sought.remove(Delivery(reference)) != nil {
       segments.insert(reference.name)
     }

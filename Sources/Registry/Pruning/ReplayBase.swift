@@ -62,7 +62,8 @@ extension RegistrySession {
   /// Takes over the base of a replay, with the journal up to it, into a workspace without runs.
   ///
   /// Every file is proven: the manifests by their chain, the journal by the manifests, segments and
-  /// tables by their checksums.
+  /// tables by their checksums. What earlier manifests name is proof and not needed to go on: it is taken
+  /// as it is, and `verify` tells what is damaged.
   public func adopt(
     _ base: ReplayBase, from origin: Workspace
   ) throws(RegistryError) -> RegistrySession {
@@ -72,13 +73,11 @@ extension RegistrySession {
     let files = workspace.files
     let mending = Mending(workspace)
     let snapshot = try Snapshot(origin, run: base.run, digest: base.digest)
+    for table in snapshot.manifest.tables { try TableStore(origin).table(table.name).verify() }
     for reference in try snapshot.segments() { _ = try snapshot.segment(reference) }
     var manifests = [snapshot]
     while let former = try manifests.last?.previous() { manifests.append(former) }
     for path in try base.paths(in: origin) {
-      if path.hasPrefix("registry/tables/"), let name = path.split(separator: "/").last {
-        try TableStore(origin).table(String(name)).verify()
-      }
       // A list of refused keys has its own checksums.
       if path.hasPrefix("registry/segments/"), let name = path.split(separator: "/").last {
         try SegmentStore(origin).segment(String(name)).verify()
