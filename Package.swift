@@ -70,7 +70,7 @@ targets += [
     ],
     swiftSettings: strict),
   .testTarget(
-    name: "GuijiTests", dependencies: ["guiji", "Pipeline", "Records", "Registry"],
+    name: "GuijiTests", dependencies: ["guiji", "Bytes", "Pipeline", "Records", "Registry"],
     swiftSettings: strict),
 ]
 

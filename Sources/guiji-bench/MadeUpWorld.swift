@@ -1,3 +1,4 @@
+import Bytes
 import Standards
 
 /// A world of made-up organs, firms and persons, each a function of its number and the seed.

@@ -48,7 +48,7 @@ import Testing
   }
 
   @Test func `the check of UTF-8 agrees with the standard library on random bytes`() {
-    var random = SplitMix(seed: 1)
+    var random = SplitMix64(seed: 1)
     let leads: [UInt8] = [0x41, 0x7F, 0x80, 0xBF, 0xC2, 0xE0, 0xE4, 0xED, 0xF0, 0xF4, 0xA0, 0x90]
     for _ in 0..<20_000 {
       let bytes = (0..<Int(random.next() % 14)).map { _ in leads[Int(random.next() % 12)] }
@@ -84,18 +84,5 @@ import Testing
     #expect(TextDecoding.visibleText(bytes.span, as: .gb18030) == "中\\xFFA\\x80")
     let utf8: [UInt8] = [0xE4, 0xB8, 0xAD, 0xE4]
     #expect(TextDecoding.visibleText(utf8.span, as: .utf8) == "中\\xE4")
-  }
-}
-
-/// The generator of seeded tests (Steele, Lea, Flood 2014).
-private struct SplitMix {
-  private var state: UInt64
-  init(seed: UInt64) { state = seed }
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return value ^ (value >> 31)
   }
 }

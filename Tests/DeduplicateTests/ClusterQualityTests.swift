@@ -1,3 +1,4 @@
+import Bytes
 import Deduplicate
 import Testing
 
@@ -30,7 +31,7 @@ import Testing
 
   @Test(arguments: UInt64(0)..<40)
   func `the counts are those of the plain definition`(seed: UInt64) {
-    var random = SplitMix64(state: seed)
+    var random = SplitMix64(seed: seed)
     let count = Int.random(in: 0..<40, using: &random)
     let found = (0..<count).map { _ in Int32.random(in: 0..<12, using: &random) }
     let truth = (0..<count).map { index in

@@ -99,7 +99,7 @@ import Testing
     // Those without a value of the finer key are not compared; the other half stays alone.
     #expect(clusters.contains([10]) && clusters.contains([11]))
     for seed in UInt64(0)..<4 {
-      var random = SplitMix64(state: seed)
+      var random = SplitMix64(seed: seed)
       #expect(
         Sample.result(hotDay.shuffled(using: &random), definition, [], 7, 1 + Int(seed)) == result)
     }

@@ -1,3 +1,4 @@
+import Bytes
 import Testing
 
 @testable import Deduplicate
@@ -5,7 +6,7 @@ import Testing
 @Suite struct LinkSortingTests {
   @Test(arguments: [0, 1, 100, 40_000])
   func `links stand in the order of a plain sort`(count: Int) {
-    var random = SplitMix64(state: UInt64(count))
+    var random = SplitMix64(seed: UInt64(count))
     let links = (0..<count).map { _ in
       Link(
         left: .random(in: 0..<50, using: &random), right: .random(in: 50..<90, using: &random),

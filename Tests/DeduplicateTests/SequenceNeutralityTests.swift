@@ -1,3 +1,4 @@
+import Bytes
 import Deduplicate
 import Records
 import Testing
@@ -5,7 +6,7 @@ import Testing
 @Suite struct SequenceNeutralityTests {
   /// Reports of few acts, so that blocks, vetoes and chains are many.
   static func samples(seed: UInt64, count: Int) -> [Sample] {
-    var random = SplitMix64(state: seed)
+    var random = SplitMix64(seed: seed)
     func pick(_ values: [String]) -> String { values.randomElement(using: &random) ?? "" }
     return (0..<count).map { number in
       Sample(
@@ -18,7 +19,7 @@ import Testing
   }
 
   static func decisions(seed: UInt64, _ samples: [Sample]) -> [Decision] {
-    var random = SplitMix64(state: seed &+ 1)
+    var random = SplitMix64(seed: seed &+ 1)
     return (0..<6).map { index in
       Decision(
         samples[Int.random(in: 0..<samples.count, using: &random)].key,
@@ -33,7 +34,7 @@ import Testing
     let decisions = Self.decisions(seed: seed, samples)
     let definition = try LinkageDefinition.sample()
     let expected = Sample.result(samples, definition, decisions, 1000, 1)
-    var random = SplitMix64(state: seed &+ 99)
+    var random = SplitMix64(seed: seed &+ 99)
     for (batchSize, workers) in [(1, 2), (3, 7), (80, 2), (17, 1)] {
       let shuffled = samples.shuffled(using: &random)
       let shuffledDecisions = decisions.shuffled(using: &random)
@@ -62,7 +63,7 @@ import Testing
     let samples = Self.samples(seed: seed, count: 80)
     let rules = [["document", "date"], ["identity", "date"], ["name", "date"], ["document"]]
     let expected = Sample.result(samples, try .sample(blocking: rules))
-    var random = SplitMix64(state: seed)
+    var random = SplitMix64(seed: seed)
     for _ in 0..<3 {
       let other = rules.shuffled(using: &random)
       #expect(Sample.result(samples, try .sample(blocking: other)) == expected)

@@ -15,7 +15,7 @@ import Testing
 
   @Test(arguments: UInt64(0)..<4)
   func `no pair that a measure takes is ruled out`(seed: UInt64) {
-    var random = SplitMix64(state: seed)
+    var random = SplitMix64(seed: seed)
     var similarity = StringSimilarity()
     var ruledOut = 0
     for _ in 0..<3_000 {

@@ -1,3 +1,4 @@
+import Bytes
 import Deduplicate
 import Foundation
 import Records
@@ -36,7 +37,7 @@ import Testing
   /// Values are drawn from so many
   /// as their field has; a wrong value is another draw.
   private static func samples(seed: UInt64, actCount: Int) -> [Sample] {
-    var random = SplitMix64(state: seed)
+    var random = SplitMix64(seed: seed)
     func draw(_ count: Int) -> String { String(Int.random(in: 0..<count, using: &random)) }
     func kept(_ value: String, _ chance: Double, _ count: Int) -> String {
       Double.random(in: 0..<1, using: &random) < chance ? value : draw(count)
@@ -131,7 +132,7 @@ import Testing
     let samples = Self.samples(seed: 7, actCount: 800)
     let definition = try Self.definition()
     let expected = Self.trained(samples, definition, workers: 1)
-    var random = SplitMix64(state: 1)
+    var random = SplitMix64(seed: 1)
     for (workers, batchSize) in [(2, 100), (7, 3_000)] {
       let shuffled = samples.shuffled(using: &random)
       #expect(

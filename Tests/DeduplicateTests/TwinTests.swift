@@ -1,3 +1,4 @@
+import Bytes
 import Deduplicate
 import Records
 import Testing
@@ -13,7 +14,7 @@ import Testing
 
   @Test(arguments: UInt64(0)..<20)
   func `it agrees where values are hidden in part or one value has two names`(seed: UInt64) throws {
-    var random = SplitMix64(state: seed &+ 7)
+    var random = SplitMix64(seed: seed &+ 7)
     let identities = ["", "21**13", "21****", "210213", "210221", "31**13", "**0221"]
     let samples = SequenceNeutralityTests.samples(seed: seed, count: 40).map { sample in
       var sample = sample

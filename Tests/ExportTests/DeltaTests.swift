@@ -213,7 +213,7 @@ import Testing
 
   @Test(arguments: [1, 2, 3, 4, 5])
   func `parts put together are the whole, and the holdings follow`(seed: UInt64) throws {
-    var random = SplitMix64(state: seed)
+    var random = SplitMix64(seed: seed)
     let plan = try Support.plan {
       $0.status = .files
       $0.statusColumn = ""

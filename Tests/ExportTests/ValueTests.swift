@@ -136,7 +136,7 @@ import Testing
 
   @Test(arguments: 1...8)
   func `the quick scan finds what the slow one finds`(seed: UInt64) {
-    var random = SplitMix64(state: seed)
+    var random = SplitMix64(seed: seed)
     let wide = "２１０１０２１９０００１０１１２３６"
     let pieces = [
       Support.resident, "21010219000101105X", wide, "21010219000101105ｘ", "字", "。", "1", "21",

@@ -111,7 +111,7 @@ import Testing
     CSVDialect(delimiter: 0x09),
   ])
   func `the scanner agrees with the obvious reader on random text`(_ dialect: CSVDialect) {
-    var random = SplitMix(seed: 42)
+    var random = SplitMix64(seed: 42)
     let alphabet: [UInt8] = [
       dialect.delimiter, dialect.delimiter, 0x22, 0x22, 0x0A, 0x0D, 0x61, 0x20, 0x81, 0x7C, 0xB0,
       0x30, 0xFF, 0x80,

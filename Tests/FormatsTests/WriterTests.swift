@@ -27,7 +27,7 @@ import Testing
   }
 
   @Test func `what is written is read back`() {
-    var random = SplitMix(seed: 7)
+    var random = SplitMix64(seed: 7)
     let alphabet = Array(",\"\n\ra 中|".unicodeScalars)
     for _ in 0..<500 {
       let cells = (0..<3).map { _ in

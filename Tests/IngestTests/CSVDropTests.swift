@@ -42,7 +42,7 @@ import Testing
 
   @Test(arguments: [1, 2, 7, 1 << 20], [1, 2, 7])
   func `chunks and workers never show`(_ chunkSize: Int, _ workers: Int) throws {
-    var random = SplitMix(seed: 3)
+    var random = SplitMix64(seed: 3)
     let pieces = ["a", "辽宁", "\"x,y\"", "\"x\n\"\"y\"", "", " ", "12\"管"]
     var text = "a,b\n"
     for _ in 0..<200 {

@@ -1,3 +1,4 @@
+import Bytes
 import Deduplicate
 import Foundation
 import Pipeline

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Patterns of pairs taken at random, from which u follows: almost none of them is a match.
 ///
 /// Records are drawn in small groups, and the pairs of a group are compared all with all: what a
@@ -25,7 +27,7 @@ struct RandomPairs {
         for right in 0..<piece { add(right, piece) }
       } else {
         // Each piece has numbers of its own, so that the workers do not show.
-        var numbers = SeededNumbers(seed: options.seed &* 0x1_0000_0001 &+ UInt64(piece))
+        var numbers = SplitMix64(seed: options.seed &* 0x1_0000_0001 &+ UInt64(piece))
         let group = (0..<Self.groupSize).map { _ in Int(numbers.next() % UInt64(count)) }
         for (index, left) in group.enumerated() {
           for right in group[(index + 1)...] where left != right { add(left, right) }

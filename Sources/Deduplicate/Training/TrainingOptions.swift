@@ -1,3 +1,5 @@
+import Bytes
+
 /// How much of the records training looks at; the same options and records give the same model.
 public struct TrainingOptions: Sendable, Equatable {
   /// Where the random numbers begin.
@@ -18,20 +20,4 @@ public struct TrainingOptions: Sendable, Equatable {
 
   /// The usual options.
   public init() {}
-}
-
-/// A small generator of numbers that is the same everywhere for the same seed (SplitMix64; Steele,
-/// Lea and Flood 2014).
-struct SeededNumbers: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
 }
