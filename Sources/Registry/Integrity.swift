@@ -39,6 +39,7 @@ public struct Integrity: Sendable {
     check { () throws(RegistryError) in thinned = try PruningLedger(workspace).removed().thinned }
     check { () throws(RegistryError) in try checkDecisions() }
     check { () throws(RegistryError) in try RunLog(workspace).verify() }
+    check { () throws(RegistryError) in try InboxDigests.verify(workspace) }
     let journal = Journal(workspace)
     for manifest in snapshots.map(\.manifest) {
       check { () throws(RegistryError) in

@@ -191,10 +191,15 @@ public struct FileStatus: Sendable, Equatable {
   public let kind: Kind
   /// Its length in bytes.
   public let byteCount: Int
-  /// The time of its last change, in nanoseconds since 1970.
+  /// The time of the last change of its content, in nanoseconds since 1970; anybody may set it.
   public let modified: Int
+  /// The time of the last change of its content or status, in nanoseconds since 1970, as the kernel set
+  /// it.
+  public let statusModified: Int
   /// Its number on the disk.
   public let number: UInt64
+  /// The disk.
+  public let device: UInt64
 
   fileprivate init(_ status: stat) {
     switch status.st_mode & S_IFMT {
@@ -203,8 +208,14 @@ public struct FileStatus: Sendable, Equatable {
     default: kind = .other
     }
     byteCount = Int(status.st_size)
-    modified = Int(status.st_mtim.tv_sec) * 1_000_000_000 + Int(status.st_mtim.tv_nsec)
+    modified = Self.nanoseconds(status.st_mtim)
+    statusModified = Self.nanoseconds(status.st_ctim)
     number = UInt64(status.st_ino)
+    device = UInt64(status.st_dev)
+  }
+
+  private static func nanoseconds(_ time: timespec) -> Int {
+    Int(time.tv_sec) * 1_000_000_000 + Int(time.tv_nsec)
   }
 }
 

@@ -10,6 +10,7 @@ public import Foundation
 ///     registry/snapshots/<run>.json manifests
 ///     registry/staging/<run>/       outputs of a run that is not yet shown
 ///     registry/CURRENT              the one pointer
+///     registry/inbox-digests        which files of the inbox nobody touched
 ///     outbox/ returns/ reports/     projections of the committed snapshot
 ///     quarantine/<sha256>           damaged contents of the archive
 ///     prunings/<number>.json        what was taken out, under which rule, by whom
@@ -68,6 +69,8 @@ public struct Workspace: Sendable {
   public var staging: URL { folder("registry/staging") }
   /// The file that names the committed run.
   public var currentFile: URL { file("registry/CURRENT") }
+  /// What files of the inbox were hashed to, and how they looked.
+  var inboxDigests: URL { file("registry/inbox-digests") }
   /// The file that a run locks.
   public var lockFile: URL { file("registry/lock") }
   /// The file that tells the version of the layout.

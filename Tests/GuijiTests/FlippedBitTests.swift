@@ -86,7 +86,7 @@ import Testing
     for part in [
       "archive/", "journal/", "decisions/taken/", "prunings/", "registry/segments/",
       "registry/tables/", "registry/snapshots/", "registry/CURRENT", "outbox/", "returns/",
-      "reports/", "audit.ndjson", "runs.ndjson", "format",
+      "reports/", "audit.ndjson", "runs.ndjson", "format", "registry/inbox-digests",
     ] {
       #expect(files.contains { $0.hasPrefix(part) }, "\(part) is there")
     }
@@ -105,8 +105,8 @@ import Testing
     }
     #expect(
       together.keys.sorted() == [
-        "archive", "journal", "outbox", "registry/segments", "registry/tables", "reports",
-        "returns",
+        "archive", "journal", "outbox", "registry/inbox-digests", "registry/segments",
+        "registry/tables", "reports", "returns",
       ])
     var random = SplitMix64(seed: 11)
     for round in 0..<3 {

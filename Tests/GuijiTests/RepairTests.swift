@@ -119,4 +119,16 @@ import Testing
     let words = ["verify", "--repair", "--workspace", small.workspace.path]
     #expect(withExtendedLifetime(lock) { Main.run(words) } == .locked)
   }
+
+  @Test func `a damaged list of what the inbox was hashed to is taken away`() throws {
+    let small = try workspace()
+    try small.run()
+    let path = "registry/inbox-digests"
+    try flip(path, of: small)
+    let check = try WorkspaceCheck(workspace: small.workspace, workers: 1)
+    #expect(check.damages.count == 1, "\(check.damages)")
+    let mended = try repair(small)
+    #expect(mended.repaired == [path])
+    #expect(mended.remaining.isEmpty, "\(mended.remaining)")
+  }
 }

@@ -57,9 +57,9 @@ public struct ChangePlan: Sendable {
     let history = try DropHistory(upTo: current, workspace)
     let archive = Archive(workspace)
     let review = try InboxReview(
-      definition: definition, archive: archive, inbox: request.inbox, asOf: request.asOf,
+      definition: definition, workspace: workspace, inbox: request.inbox, asOf: request.asOf,
       department: request.department, scope: request.scope, history: history,
-      journal: Journal(workspace), releases: RunState.releases(workspace, definition.roles),
+      releases: RunState.releases(workspace, definition.roles),
       definitions: tree.digest)
     nights = RunPlan(
       candidates: review.candidates, asOf: request.asOf, lastAsOf: history.last?.asOf,

@@ -12,13 +12,16 @@ struct InboxReview {
   private(set) var notices: [String] = []
 
   private let definition: PipelineDefinition
-  private let archive: Archive
   private let inbox: URL
   private let asOf: String
   private let scope: RunScope
   private let held: Set<String>
   private let releases: Releases
   private let definitions: String
+  /// What files that lie there for longer were hashed to.
+  private(set) var digests: InboxDigests
+  /// Whether every file of the inbox was looked at.
+  let isOfAll: Bool
   private let history: DropHistory
   private let journal: Journal
   private var known: [String: KnownDrop] = [:]
@@ -29,12 +32,13 @@ struct InboxReview {
 
   /// Looks through the folders of all departments, or of one, as far as the scope asks for it.
   init(
-    definition: PipelineDefinition, archive: Archive, inbox: URL, asOf: String,
+    definition: PipelineDefinition, workspace: Workspace, inbox: URL, asOf: String,
     department: String?, scope: RunScope, history: DropHistory,
-    journal: Journal, releases: Releases, definitions: String
+    releases: Releases, definitions: String
   ) throws {
     self.definition = definition
-    self.archive = archive
+    digests = try InboxDigests(workspace)
+    isOfAll = department == nil && !scope.isRestricted
     self.inbox = inbox
     self.asOf = asOf
     self.scope = scope
@@ -42,7 +46,7 @@ struct InboxReview {
     self.releases = releases
     self.definitions = definitions
     self.history = history
-    self.journal = journal
+    journal = Journal(workspace)
     known.reserveCapacity(history.drops.count)
     for one in history.drops { known[one.drop.path] = one }
     do {
@@ -143,11 +147,10 @@ struct InboxReview {
     return revisions
   }
 
-  private func isUnchanged(_ path: String, _ before: JournalDrop) throws -> Bool {
+  private mutating func isUnchanged(_ path: String, _ before: JournalDrop) throws -> Bool {
     let url = inbox.appending(path: path)
     do throws(RegistryError) {
-      let now = try archive.digest(of: url)
-      return now.sha256 == before.sha256
+      return try digests.digest(of: url, at: path) == before.sha256
     } catch {
       guard error.concernsOneFile else { throw error }
       return true

@@ -127,7 +127,10 @@ public struct PipelineRun: Sendable {
     let review = try state.review(definitions: digest)
     var outcome = Outcome()
     // A dry run leaves the sheets where they lie.
-    if !request.isDryRun { outcome.heldSheets = try state.takeSheets() }
+    if !request.isDryRun {
+      outcome.heldSheets = try state.takeSheets()
+      try review.digests.write(isOfAll: review.isOfAll)
+    }
     outcome.notices = session.repairs + review.notices
     let plan = state.plan(review, definitions: digest)
     outcome.isDryRun = request.isDryRun

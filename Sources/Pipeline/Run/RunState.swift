@@ -70,9 +70,9 @@ struct RunState {
   /// The files of the inbox that the journal does not know.
   func review(definitions: String) throws -> InboxReview {
     try InboxReview(
-      definition: definition, archive: archive, inbox: request.inbox, asOf: request.asOf,
-      department: department, scope: request.scope, history: history,
-      journal: Journal(session.workspace), releases: releases, definitions: definitions)
+      definition: definition, workspace: session.workspace, inbox: request.inbox,
+      asOf: request.asOf, department: department, scope: request.scope, history: history,
+      releases: releases, definitions: definitions)
   }
 
   /// The nights that are due.

@@ -34,6 +34,7 @@ public struct WorkspaceRepair: Sendable {
     try withExtendedLifetime(lock) {
       try AuditTrail(workspace: workspace, user: user, time: started).append("repair", "begun")
       try repairArchive(inbox)
+      if try InboxDigests.mend(workspace) { repaired.append("registry/inbox-digests") }
       try repairSegments()
       try repairTheRest(started: started)
     }
