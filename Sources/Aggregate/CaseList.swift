@@ -8,8 +8,12 @@ public struct CaseList: Sendable {
   private var ends: [Int32] = []
   private var members: [RecordAddress] = []
 
-  /// No cases.
-  public init() {}
+  /// No cases, with room for so many members.
+  public init(memberCount: Int = 0) {
+    numbers.reserveCapacity(memberCount)
+    ends.reserveCapacity(memberCount)
+    members.reserveCapacity(memberCount)
+  }
 
   /// The number of cases.
   public var count: Int { numbers.count }

@@ -73,24 +73,30 @@ public struct Explain: Sendable {
 
   /// Why two records are, or are not, one case; each query must name one record of a case.
   public func explain(_ query: String, against other: String) throws -> AgainstAccount {
-    var state = try open("\(query) · \(other)")
-    let reading = RecordReading(definition: state.definition, masking: masking)
-    let kinds = try Self.kinds(&state, reading)
-    var search = RowSearch(state, kinds, try HoldingHistory(state), reading)
-    let (kind, left) = try one(query, kinds, &search)
-    let (otherKind, right) = try one(other, kinds, &search)
-    guard kind == otherKind else {
-      throw RunError(
-        .definitionWrong,
-        "\(kinds[kind].schema.title) and \(kinds[otherKind].schema.title) are different kinds",
-        remedy: "records of different kinds are never one case")
-    }
-    return PairReading(kind: kinds[kind]).account(left, right)
+    let (kind, left, right) = try two(
+      query, other, of: try open("\(query) · \(other)"),
+      remedy: "records of different kinds are never one case")
+    return PairReading(kind: kind).account(left, right)
   }
 
   /// The pair that two queries name, each one record in force of the same kind.
   func pair(_ query: String, _ other: String) throws -> PairName {
-    var state = try CommittedState(workspace: workspace)
+    let (kind, left, right) = try two(
+      query, other, of: CommittedState(workspace: workspace),
+      remedy: "no decision brings together records of different kinds")
+    guard left != right else {
+      throw RunError(
+        .definitionWrong, "both name the same record", remedy: "name two records")
+    }
+    let keys = kind.kind.records.keys
+    return PairName(kind: kind.schema.kind, keys[left], keys[right])
+  }
+
+  /// The records of one kind that two queries name, each one record in force, by their ordinals.
+  private func two(
+    _ query: String, _ other: String, of opened: CommittedState, remedy: String
+  ) throws -> (kind: KindReading, left: Int, right: Int) {
+    var state = opened
     let reading = RecordReading(definition: state.definition, masking: masking)
     let kinds = try Self.kinds(&state, reading)
     var search = RowSearch(state, kinds, try HoldingHistory(state), reading)
@@ -100,14 +106,9 @@ public struct Explain: Sendable {
       throw RunError(
         .definitionWrong,
         "\(kinds[kind].schema.title) and \(kinds[otherKind].schema.title) are different kinds",
-        remedy: "no decision brings together records of different kinds")
+        remedy: remedy)
     }
-    guard left != right else {
-      throw RunError(
-        .definitionWrong, "both name the same record", remedy: "name two records")
-    }
-    let keys = kinds[kind].kind.records.keys
-    return PairName(kind: kinds[kind].schema.kind, keys[left], keys[right])
+    return (kinds[kind], left, right)
   }
 
   /// Opens the state; a question with numbers in full is written down first.

@@ -180,7 +180,7 @@ struct AggregateStage {
   static func cases(
     numbers: [Key128], _ kind: KindInForce, workers: Int
   ) throws -> CaseList {
-    var cases = CaseList()
+    var cases = CaseList(memberCount: numbers.count)
     for share in try KeyOrder.shares(of: numbers, workers: workers) {
       var start = 0
       while start < share.count {
@@ -189,7 +189,7 @@ struct AggregateStage {
         while end < share.count, share[end].key == number { end += 1 }
         cases.append(
           number: number,
-          members: share[start..<end].map { kind.records.addresses[Int($0.place)] })
+          members: share[start..<end].lazy.map { kind.records.addresses[Int($0.place)] })
         start = end
       }
     }
