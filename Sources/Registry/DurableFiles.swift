@@ -56,6 +56,8 @@ extension FileSystem {
     do {
       return try Data(contentsOf: url, options: .alwaysMapped)
     } catch {
+      // Foundation's numbers are its own; the system says what stands in the way.
+      _ = try openForReading(url)
       throw RegistryError(
         .systemCall(name: "mmap", code: Self.errorNumber(of: error)), path: url.path)
     }
@@ -68,6 +70,7 @@ extension FileSystem {
       return try FileManager.default.contentsOfDirectory(atPath: folder.path)
         .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     } catch {
+      _ = try openDirectory(folder)
       throw RegistryError(
         .systemCall(name: "readdir", code: Self.errorNumber(of: error)), path: folder.path)
     }
@@ -112,9 +115,7 @@ extension FileSystem {
 
   private static func errorNumber(of error: any Error) -> Int32 {
     let outer = error as NSError
-    guard let inner = outer.userInfo[NSUnderlyingErrorKey] as? NSError else {
-      return Int32(truncatingIfNeeded: outer.code)
-    }
-    return Int32(truncatingIfNeeded: inner.code)
+    let inner = outer.userInfo[NSUnderlyingErrorKey] as? NSError ?? outer
+    return inner.domain == NSPOSIXErrorDomain ? Int32(truncatingIfNeeded: inner.code) : EIO
   }
 }

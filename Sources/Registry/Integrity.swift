@@ -20,7 +20,8 @@ public struct Integrity: Sendable {
 
   /// Everything that is damaged or missing, in the order of the chain; empty when all is sound.
   ///
-  /// An output that is no longer in its place is no damage: people may take bundles away.
+  /// An output that is no longer in its place is no damage: people may take bundles away. A bundle of
+  /// which something is gone, or with something in it that no run made, is damaged.
   public func damages() throws -> [RegistryError] {
     var damages: [RegistryError] = []
     func check(_ body: () throws(RegistryError) -> Void) {
@@ -68,6 +69,9 @@ public struct Integrity: Sendable {
     damages += try failures(parts.outputs) { (output) throws(RegistryError) in
       try self.check(output)
     }
+    damages += try failures(strangers(beside: parts.outputs)) { (path) throws(RegistryError) in
+      throw RegistryError(.damaged(what: "a bundle with a file that no run made"), path: path)
+    }
     let archive = Archive(workspace)
     damages += try failures(archive.digests()) { (digest) throws(RegistryError) in
       try archive.verify(digest)
@@ -94,11 +98,32 @@ public struct Integrity: Sendable {
 
   private func check(_ output: OutputReference) throws(RegistryError) {
     let url = workspace.root.appending(path: output.path, directoryHint: .notDirectory)
-    guard try workspace.files.status(of: url) != nil else { return }
+    guard try workspace.files.status(of: url) != nil else {
+      let bundle = url.deletingLastPathComponent()
+      guard output.path.hasPrefix("outbox/"), try workspace.files.status(of: bundle) != nil else {
+        return
+      }
+      throw RegistryError(.damaged(what: "a bundle that lacks a file"), path: url.path)
+    }
     let found = try Archive(workspace).digest(of: url)
     guard found.sha256 == output.sha256 else {
       throw RegistryError(.damaged(what: "a bundle, return or report"), path: url.path)
     }
+  }
+
+  /// What lies in the folders of bundles besides their files; hidden files are people's.
+  private func strangers(beside outputs: [OutputReference]) throws(RegistryError) -> [String] {
+    let known = Set(outputs.map(\.path).filter { $0.hasPrefix("outbox/") })
+    let folders = Set(known.map { $0.split(separator: "/").dropLast().joined(separator: "/") })
+    var found: [String] = []
+    for folder in folders.sorted() {
+      let url = workspace.root.appending(path: folder, directoryHint: .isDirectory)
+      for name in try workspace.files.names(in: url)
+      where !name.hasPrefix(".") && !known.contains("\(folder)/\(name)") {
+        found.append(url.appending(path: name, directoryHint: .notDirectory).path)
+      }
+    }
+    return found
   }
 
   private func failures<Item: Sendable>(

@@ -60,7 +60,8 @@ extension RegistryError: CustomStringConvertible {
     case .missing(let what):
       "\(what) is missing · \(path) · restore it from a backup, or rebuild the registry"
     case .damaged(let what):
-      "\(what) is damaged · \(path) · archived files come from a backup; all else can be rebuilt"
+      "\(what) is damaged · \(path) · “guiji verify --repair” makes again what can be; archive, journal, "
+        + "decisions and audit log come from a backup"
     case .quarantined:
       "archived content was damaged and is quarantined · \(path) · copy the file from a backup to its "
         + "place in the archive, or run “guiji verify --repair --inbox” with the drop in the inbox"

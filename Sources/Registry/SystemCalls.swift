@@ -312,7 +312,9 @@ enum SystemErrorText {
   static func advice(for code: Int32) -> String {
     switch code {
     case ENOSPC, EDQUOT: "free some space, then run again; nothing was lost"
-    case EACCES, EPERM, EROFS: "let the user of this program write there, then run again"
+    case EACCES, EPERM: "let the user of this program read and write there, then run again"
+    case EROFS: "let the user of this program write there, then run again"
+    case ENOTDIR: "a folder is wanted there, not a file"
     case EIO: "check the disk, then run again"
     case ELOOP: "put the file itself there; links are not followed"
     case EXDEV: "keep the whole workspace on one disk"

@@ -38,11 +38,17 @@ extension Arguments {
   /// The request that the options of `run` and `stage` describe; the pipeline is the last operand.
   func runRequest() throws -> PipelineRun.Request {
     let workspace = folder("--workspace", default: "workspace")
+    let asOf = try day("--as-of") ?? Clock.today()
+    if asOf > Clock.today() {
+      tell(
+        "note: \(asOf) lies after today; once a run is made, later ones are not as of days before it"
+      )
+    }
     return PipelineRun.Request(
       pipeline: URL(fileURLWithPath: operands.last ?? "", isDirectory: true),
       inbox: value("--inbox").map { URL(fileURLWithPath: $0, isDirectory: true) }
         ?? workspace.appending(path: "inbox", directoryHint: .isDirectory),
-      workspace: workspace, asOf: try day("--as-of") ?? Clock.today(),
+      workspace: workspace, asOf: asOf,
       department: value("--department"), scope: try runScope(), workers: try workerCount(),
       started: Clock.now(),
       user: OperatingSystemUser.name(), isDryRun: has("--dry-run"))

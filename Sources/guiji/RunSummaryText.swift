@@ -65,7 +65,9 @@ struct RunSummaryText {
     lines += kinds(ledger, night)
     lines += platforms(ledger)
     for held in ledger.heldDrops {
-      lines.append(say("  held         ", "  暂扣    ") + "\(held.file): \(held.detail)")
+      lines.append(
+        say("  held         ", "  暂扣    ") + "\(held.file): \(say(held.detail, held.detailChinese))"
+      )
     }
     for events in ledger.waitingEvents where events.withoutCase + events.withSeveralCases > 0 {
       lines.append(

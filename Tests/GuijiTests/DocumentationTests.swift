@@ -26,6 +26,16 @@ import Testing
         #expect(text.contains("`\(option.name)"), "\(command.name) \(option.name) is not named")
       }
     }
+    let rows = text.matches(of: /(?m)^\| (`--[^|]+) \| ([^|]+) \|/)
+    for command in Main.commands {
+      for option in command.options {
+        let isTold = rows.contains { row in
+          row.1.contains("`\(option.name)")
+            && row.2.split(whereSeparator: { " ,、".contains($0) }).contains { $0 == command.name }
+        }
+        #expect(isTold, "the table does not say that \(command.name) has \(option.name)")
+      }
+    }
     for status in [ExitStatus.done, .somethingHeld, .wrongCall, .nothingDone, .locked, .bug] {
       #expect(text.contains("| \(status.rawValue) |"), "exit status \(status.rawValue)")
     }

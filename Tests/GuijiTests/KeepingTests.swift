@@ -200,4 +200,39 @@ import Testing
     #expect(process.terminationStatus == 0)
     #expect(seen.isSubset(of: [1, 2, 3]))
   }
+
+  @Test func `an audit log that is gone, or cut, does not tell of every run`() throws {
+    let small = try TestWorkspace()
+    try small.fill()
+    try small.run()
+    let log = small.workspace.appending(path: "audit.ndjson")
+    let whole = try Data(contentsOf: log)
+    let words = ["audit", "verify", "--workspace", small.workspace.path]
+    #expect(Main.run(words) == .done)
+    let lines = whole.split(separator: UInt8(ascii: "\n"))
+    for kept in [0, lines.count - 1] {
+      try Data(lines.prefix(kept).map { $0 + [UInt8(ascii: "\n")] }.joined()).write(to: log)
+      #expect(Main.run(words) == .somethingHeld, "\(kept) lines")
+      let damage = try #require(try WorkspaceAudit(workspace: small.workspace).damage)
+      #expect(damage.contains("run \(kept + 1)"))
+    }
+    try FileManager.default.removeItem(at: log)
+    #expect(try !WorkspaceCheck(workspace: small.workspace, workers: 1).damages.isEmpty)
+    // A replayed workspace has one line for all its runs.
+    try whole.write(to: log)
+    let rebuilt = small.folder.appending(path: "rebuilt")
+    _ = try Rebuild(from: small.workspace, into: rebuilt, workers: 1).run(started: "")
+    #expect(try WorkspaceAudit(workspace: rebuilt).damage == nil)
+  }
+
+  @Test func `what the system refuses is told in its own words`() throws {
+    let folder = try TestWorkspace().folder
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appending(path: "file")
+    try Data("x".utf8).write(to: file)
+    let error = #expect(throws: RegistryError.self) { try FileSystem().names(in: file) }
+    #expect(error?.description.contains("Not a directory") == true)
+    #expect(error?.description.contains("a folder is wanted") == true)
+  }
 }

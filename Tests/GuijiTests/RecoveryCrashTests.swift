@@ -9,9 +9,9 @@ import Testing
 /// The moments are those of a commit, of putting right what a kill left, of a pruning, and single calls
 /// of the file system in between.
 @Suite struct RecoveryCrashTests {
-  /// Whether all moments are tried, and not one of each sort; `GUIJI_CRASHES=100` asks for it.
+  /// Whether all moments are tried, and not one of each sort; `GUIJI_CRASHES=300` asks for it.
   private static let isThorough =
-    (ProcessInfo.processInfo.environment["GUIJI_CRASHES"].flatMap(Int.init) ?? 0) >= 100
+    (ProcessInfo.processInfo.environment["GUIJI_CRASHES"].flatMap(Int.init) ?? 0) >= 300
 
   private static let parts =
     TestWorkspace.lasting + ["registry/CURRENT", "registry/tables", "registry/segments", "archive"]

@@ -7,9 +7,9 @@ import Testing
 /// A restore that is killed goes on where it stopped, also one that begins with a kept snapshot since
 /// a pruning took out what came before.
 @Suite struct RestoreCrashTests {
-  /// Every so many calls one kill; `GUIJI_CRASHES=100` asks for more of them.
+  /// Every so many calls one kill; `GUIJI_CRASHES=300` asks for more of them.
   private static let stride =
-    (ProcessInfo.processInfo.environment["GUIJI_CRASHES"].flatMap(Int.init) ?? 0) >= 100 ? 11 : 149
+    (ProcessInfo.processInfo.environment["GUIJI_CRASHES"].flatMap(Int.init) ?? 0) >= 300 ? 11 : 149
 
   private static let parts =
     TestWorkspace.lasting + [

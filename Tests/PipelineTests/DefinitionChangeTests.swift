@@ -194,4 +194,66 @@ import Testing
       #expect(error?.mistakes.count == 3, "\(String(describing: error))")
     }
   }
+
+  @Test func `a table that nobody uses, and rules of later stages, make no feed be read again`()
+    throws
+  {
+    try changed { changed in
+      let folder = changed.small.folder
+      let before = try segments(changed.small.workspace)
+      try Data("raw,value,note\n甲,乙,\n".utf8).write(
+        to: folder.appending(path: "schemas/codes/new-list.csv"))
+      for path in ["publication-periods", "sanction-terms"] {
+        let file = folder.appending(path: "schemas/codes/\(path).csv")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        try Data((text.trimmingCharacters(in: .newlines) + "注\n").utf8).write(to: file)
+      }
+      let plan = try ChangePlan(changed.request(asOf: "2026-11-18"))
+      #expect(plan.changedFiles.count == 3)
+      #expect(plan.normalizedAgain.isEmpty)
+      try changed.run(asOf: "2026-11-18")
+      #expect(try segments(changed.small.workspace) == before)
+    }
+  }
+
+  @Test func `a feed that takes another value table concerns itself alone`() throws {
+    try changed { changed in
+      let before = try segments(changed.small.workspace)
+      try changed.change(
+        Self.finance, "\"values\": \"penalty-kind-2018\"", "\"values\": \"penalty-kind-2015\"")
+      let plan = try ChangePlan(changed.request(asOf: "2026-11-18"))
+      #expect(plan.normalizedAgain.map(\.name) == ["finance.penalty"])
+      try changed.run(asOf: "2026-11-18")
+      let after = try segments(changed.small.workspace)
+      for (feed, name) in before {
+        #expect((after[feed] == name) == (feed != "finance.penalty"), "\(feed)")
+      }
+    }
+  }
+
+  @Test func `a row that is of its kind no more is told so, with the article`() throws {
+    try changed { changed in
+      let line = "finance/finance_xzcf_20261118_1.csv:2"
+      try changed.change(
+        Self.finance, "\"delivery\": \"upsert\",",
+        "\"delivery\": \"upsert\",\n\"reclassified\": { \"basis\": \"某法第九条\", \"note\": \"\" },")
+      try changed.run(asOf: "2026-11-18")
+      let row = try Explain(workspace: changed.small.workspace).explain(line).rows.first
+      guard case .reclassified(let basis, let former) = row?.fate else {
+        Issue.record("not told: \(String(describing: row))")
+        return
+      }
+      #expect(basis == "某法第九条")
+      #expect(former?.lastRun == 1)
+
+      try changed.remove(Self.finance)
+      try changed.change(
+        "pipelines/liaoning/pipeline.json", "\"schemas\"",
+        "\"takenOut\": [{ \"feed\": \"finance.penalty\", \"basis\": \"停报\", \"note\": \"\" }],\n\"schemas\""
+      )
+      try changed.run(asOf: "2026-11-19")
+      let gone = try Explain(workspace: changed.small.workspace).explain(line).rows.first
+      #expect(gone?.fate == .feedTakenOut(formerCase: former))
+    }
+  }
 }

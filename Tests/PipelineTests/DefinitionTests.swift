@@ -110,4 +110,13 @@ import Testing
     #expect(found.contains { $0.contains("violations") })
     #expect(found.contains { $0.contains("exactly") })
   }
+
+  @Test func `a value table that contradicts itself is a mistake`() throws {
+    let found = try mistakes([
+      ("schemas/codes/sex.csv", "raw,value,note\n", "raw,value,note\n9,甲,\n8,乙,\n9,乙,\n8,乙,\n")
+    ])
+    #expect(found.count == 1, "\(found)")
+    #expect(found.first?.contains("sex.csv:4:1") == true)
+    #expect(found.first?.contains("“9” is “甲” on line 2 already") == true)
+  }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Pipeline
 import Records
+import Registry
 import Testing
 
 @Suite struct HeldDropTests {
@@ -101,6 +102,30 @@ import Testing
       let again = try small.run(asOf: "2026-11-18")
       #expect(again.ledgers.map(\.drops.count) == [1])
       #expect(again.ledgers[0].drops[0].read == 58)
+    }
+  }
+
+  @Test func `a list of releases from a spreadsheet in GB18030 names its person`() throws {
+    try Folders.withTemporary { folder in
+      let small = SmallInbox(folder: folder)
+      try small.put("organ-register", "bb_jgml_20261118_1.csv", organRows(60))
+      try small.run(asOf: "2026-11-18")
+      try small.put("organ-register", "bb_jgml_20261119_1.csv", organRows(20))
+      try small.run(asOf: "2026-11-19")
+      let held = try #require(
+        try WorkspaceStatus(workspace: small.workspace, limit: 1).heldDrops.first)
+      let list = small.workspace.appending(path: "decisions/releases.csv")
+      let head = Data("drop,reason,person,day\n\(held.sha256),".utf8)
+      try (head + Data([0xFF, 0xFF]) + Data(",x,\n".utf8)).write(to: list)
+      #expect(throws: RunError.self) { try small.run(asOf: "2026-11-19") }
+      // 机构撤并, 周某
+      let words = Data([
+        0xBB, 0xFA, 0xB9, 0xB9, 0xB3, 0xB7, 0xB2, 0xA2, 0x2C, 0xD6, 0xDC, 0xC4, 0xB3,
+      ])
+      try (head + words + Data(",2026-11-19\n".utf8)).write(to: list)
+      try small.run(asOf: "2026-11-19")
+      let entry = try Journal(Workspace(root: small.workspace)).entry(run: 3)
+      #expect(entry.drops.map(\.detail) == ["released by 周某: 机构撤并"])
     }
   }
 }

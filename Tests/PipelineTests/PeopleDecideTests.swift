@@ -118,6 +118,13 @@ import Testing
 
       try Self.drop(
         ["〔2026〕61号": "同", "〔2026〕62号": "异", "〔2026〕63号": "存疑"], inbox, as: "review.csv")
+      // Who only looks is told that the run will know more.
+      var look = inbox.request(asOf: "2026-11-18")
+      look.isDryRun = true
+      #expect(try PipelineRun(look).run().notices.contains { $0.contains("decisions/review.csv") })
+      let plan = try ChangePlan(inbox.request(asOf: "2026-11-18"))
+      #expect(plan.notices.contains { $0.contains("decisions/review.csv") })
+      #expect(!plan.hasNewDecisions)
       let second = try inbox.run(asOf: "2026-11-18")
       #expect(second.ledgers.map(\.run) == [2], "new decisions are something new on the same day")
       let review = try #require(second.ledgers[0].reviews.first)
@@ -133,6 +140,9 @@ import Testing
       let undone = try DecisionTaking(workspace: inbox.workspace, user: "clerk", at: "noon")
         .undo(label, person: "李某", note: "看错了")
       #expect(undone.counts == [.undo: 1])
+      let after = try ChangePlan(inbox.request(asOf: "2026-11-19"))
+      #expect(after.hasNewDecisions)
+      #expect(after.notices.isEmpty)
       let third = try inbox.run(asOf: "2026-11-19")
       #expect(third.ledgers[0].splits.count == 1)
       #expect(try Self.joined(inbox).isEmpty)

@@ -40,4 +40,35 @@ import Testing
       #expect(throws: RunError.self) { try stage.run("polish") }
     }
   }
+
+  @Test func `what lies between two stages is taken as it was left, or not at all`() throws {
+    try Folders.withTemporary { folder in
+      let small = try small(folder)
+      func stage(_ name: String) throws {
+        _ = try StageRun(small.request(asOf: "2026-11-18")).run(name)
+      }
+      for name in ["ingest", "normalize"] { try stage(name) }
+      let working = small.workspace.appending(path: "registry/working")
+      let names = try FileManager.default.contentsOfDirectory(atPath: working.path)
+        .filter { $0.hasSuffix(".csv") || $0 == "draft.json" }
+      try #require(names.count > 1, "a return file waits there")
+      for name in names {
+        let file = working.appending(path: name)
+        let sound = try Data(contentsOf: file)
+        for place in [0, sound.count / 2, sound.count - 1] {
+          var broken = sound
+          broken[place] ^= 4
+          try broken.write(to: file)
+          let error = #expect(throws: RunError.self, "\(name), byte \(place)") {
+            try stage("deduplicate")
+          }
+          #expect(error?.description.contains("guiji stage ingest") == true)
+        }
+        try sound.prefix(sound.count / 2).write(to: file)
+        #expect(throws: RunError.self, "\(name), cut") { try stage("deduplicate") }
+        try sound.write(to: file)
+      }
+      try stage("deduplicate")
+    }
+  }
 }

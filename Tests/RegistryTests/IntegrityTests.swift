@@ -34,7 +34,8 @@ import Testing
       }
       try whole.write(to: file)
       try FileManager.default.moveItem(at: file, to: folder.url.appending(path: "away"))
-      let isOutput = ["outbox/", "returns/", "reports/"].contains { name.hasPrefix($0) }
+      // A bundle goes as a whole or not at all.
+      let isOutput = ["returns/", "reports/"].contains { name.hasPrefix($0) }
       let isArchived = name.hasPrefix("archive/")
       let isPointer = name == "registry/CURRENT"
       let damages = try integrity.damages()
@@ -83,5 +84,26 @@ import Testing
       }
       try whole.write(to: file)
     }
+  }
+
+  @Test func `half a bundle is damaged, a bundle that was taken away is not`() throws {
+    let folder = try TestFolder()
+    _ = try commitNight(try RegistrySession(folder.workspace, started: "now"))
+    let integrity = Integrity(folder.workspace)
+    let bundle = folder.workspace.outbox.appending(path: "provincial/1-a")
+    func file(_ name: String) -> URL { bundle.appending(path: name) }
+    for name in ["xzcf.csv", "manifest.json"] {
+      let whole = try Data(contentsOf: file(name))
+      try FileManager.default.removeItem(at: file(name))
+      #expect(try integrity.damages().map(\.path) == [file(name).path])
+      try whole.write(to: file(name))
+    }
+    try Data("rows".utf8).write(to: file("more.csv"))
+    #expect(try integrity.damages().map(\.path) == [file("more.csv").path])
+    try FileManager.default.removeItem(at: file("more.csv"))
+    try Data().write(to: file(".sent"))
+    #expect(try integrity.damages().isEmpty, "a hidden file is somebody's mark")
+    try FileManager.default.removeItem(at: bundle)
+    #expect(try integrity.damages().isEmpty)
   }
 }

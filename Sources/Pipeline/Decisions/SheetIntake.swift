@@ -63,6 +63,30 @@ struct SheetIntake {
     return problems
   }
 
+  /// The filled-in sheets that the next run takes in; one with mistakes is left to that run to tell.
+  func waiting() throws -> [String] {
+    let archive = Archive(workspace)
+    let known = Set(try DecisionArchive(workspace).sheets().map(\.sha256))
+    return try Self.sheetNames(in: workspace).filter { name in
+      let url = workspace.decisions.appending(path: name, directoryHint: .notDirectory)
+      do {
+        guard try !known.contains(archive.digest(of: url).sha256) else { return false }
+        return try !rows(try Data(contentsOf: url).span, file: name, person: "").isEmpty
+      } catch is DecisionSheetError {
+        return true
+      } catch let error as RegistryError where error.concernsOneFile {
+        return true
+      }
+    }
+  }
+
+  /// What to tell of such sheets to one who only looks.
+  func notices() throws -> [String] {
+    try waiting().map {
+      "decisions/\($0): the run takes this sheet in first; what it decides is not shown here"
+    }
+  }
+
   /// The sheets that lie in `decisions/`; releases are another table.
   static func sheetNames(in workspace: Workspace) throws -> [String] {
     guard try workspace.files.status(of: workspace.decisions) != nil else { return [] }

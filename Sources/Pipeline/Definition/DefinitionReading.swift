@@ -120,8 +120,7 @@ struct DefinitionReading {
     var departments = tree.paths(under: "pipeline/departments", suffix: ".json").compactMap {
       path in object(path).map { reading.read($0, name: Self.stem(path)) }
     }
-    let lists = departments.flatMap(\.feeds).reduce(into: Set()) { $0.formUnion($1.lists) }
-    let digests = FeedDigests(tree, listNames: lists)
+    let digests = FeedDigests(tree)
     for index in departments.indices {
       for feed in departments[index].feeds.indices {
         let read = departments[index].feeds[feed]

@@ -5,20 +5,18 @@ import Records
 /// Digests of all that decides how the rows of a feed become records, one for each feed.
 ///
 /// A segment is named by it, so that a change makes anew what it affects and nothing else: a value
-/// table counts for the feeds that use it, a schema for the feeds of its kind, the reasons and notes
-/// that people read for none. Everything not known to be narrower counts for all feeds.
+/// table counts for the feeds that use it, a schema for the feeds of its kind, what every value is held
+/// against for all feeds; the reasons and notes that people read, and what only later stages ask, for none.
 struct FeedDigests {
   private let tree: DefinitionTree
-  private let listNames: Set<String>
   private let common: String
 
-  /// The digests of a tree; `listNames` are all value tables that some feed uses.
-  init(_ tree: DefinitionTree, listNames: Set<String>) {
+  /// The digests of a tree.
+  init(_ tree: DefinitionTree) {
     self.tree = tree
-    self.listNames = listNames
     var digest = SHA256()
     digest.update(Array(Program.version.utf8).span)
-    for file in tree.files where Self.isCommon(file.path, listNames) {
+    for file in tree.files where Self.isCommon(file.path) {
       digest.update(Array("\(file.path) \(file.bytes.count)\n".utf8).span)
       digest.update(file.bytes.span)
     }
@@ -41,12 +39,11 @@ struct FeedDigests {
   static func path(ofList name: String) -> String { "schemas/codes/\(name).csv" }
 
   /// Whether a file counts for the records of all feeds.
-  static func isCommon(_ path: String, _ listNames: Set<String>) -> Bool {
-    let narrower = [
-      "pipeline/departments/", "pipeline/kinds/", "schemas/records/", "schemas/platforms/",
-    ]
-    if path == "pipeline/pipeline.json" || narrower.contains(where: path.hasPrefix) { return false }
-    return !listNames.contains { path == Self.path(ofList: $0) }
+  ///
+  /// All that normalization is given of ``ReferenceTables`` besides value tables.
+  static func isCommon(_ path: String) -> Bool {
+    path == ReferenceTables.divisionsPath || path == ReferenceTables.abbreviationsPath
+      || path == ReviewedCodesReading.path
   }
 
   /// A digest of the parts of a feed's object that decide about its records, and of the region.
@@ -90,14 +87,13 @@ struct FeedDigests {
 }
 
 extension FeedDefinition {
-  /// Whether a file of the definition may decide about the feed's records; `lists` are the value
-  /// tables of all feeds.
-  func mayDependOn(_ path: String, lists all: Set<String>) -> Bool {
+  /// Whether a file of the definition may decide about the feed's records.
+  func mayDependOn(_ path: String) -> Bool {
     let own = [
       "pipeline/pipeline.json", "pipeline/departments/\(department).json",
       "schemas/records/\(schema.kind).json",
     ]
-    return own.contains(path) || FeedDigests.isCommon(path, all)
+    return own.contains(path) || FeedDigests.isCommon(path)
       || lists.contains { path == FeedDigests.path(ofList: $0) }
   }
 }

@@ -7,6 +7,8 @@ import Records
 public struct Reclassification: Sendable, Equatable {
   /// The field that holds the day of the act, and the first day that counts; nil for all records.
   public let since: Since?
+  /// The article or order that it rests on.
+  public let basis: String
 
   /// From which day on.
   public struct Since: Sendable, Equatable {
@@ -35,9 +37,10 @@ public struct Reclassification: Sendable, Equatable {
     guard let object else { return nil }
     let name = object.optionalString("field")
     let day = object.optionalString("since")
-    object.requireBasis()
+    let basis = object.nonEmptyString("basis")
+    _ = object.string("note")
     object.finish()
-    guard name != nil || day != nil else { return Reclassification(since: nil) }
+    guard name != nil || day != nil else { return Reclassification(since: nil, basis: basis) }
     let index = name.flatMap(schema.index)
     if index.map({ schema.fields[$0].form != .date }) ?? true {
       object.reject("field", "name the field with the day of the act, a date of the kind")
@@ -45,6 +48,6 @@ public struct Reclassification: Sendable, Equatable {
     let shape = day.map { CanonicalDate.days(Array($0.utf8).span) != nil } ?? false
     if !shape { object.reject("since", "name the first day that counts, as YYYY-MM-DD") }
     guard let index, let day, shape else { return nil }
-    return Reclassification(since: Since(field: index, day: day))
+    return Reclassification(since: Since(field: index, day: day), basis: basis)
   }
 }

@@ -19,8 +19,8 @@ struct ReferenceTables {
   /// How names are compared, with the abbreviations of organs.
   let names: NameComparison
 
-  private static let divisionsPath = "schemas/codes/divisions.csv"
-  private static let abbreviationsPath = "schemas/codes/organ-abbreviations.csv"
+  static let divisionsPath = "schemas/codes/divisions.csv"
+  static let abbreviationsPath = "schemas/codes/organ-abbreviations.csv"
 
   /// The table of the State Council's holidays, a list like those of values.
   static let holidays = "holidays"

@@ -15,12 +15,13 @@ struct DropRereading {
   /// What became of one row when its drop was normalized.
   enum Row {
     case refused(Refusal)
-    case record(Key128)
+    case record(Key128, isReclassified: Bool)
   }
 
-  /// What became of the rows that begin on some lines.
+  /// What became of the rows that begin on some lines; `reclassification` is the feed's of today.
   func rows(
-    on lines: Set<Int>, of drop: JournalDrop, _ feed: FeedDefinition
+    on lines: Set<Int>, of drop: JournalDrop, _ feed: FeedDefinition,
+    _ reclassification: Reclassification?
   ) throws -> [(line: Int, row: Row)] {
     let normalization = DropNormalization.normalization(of: drop, feed)
     var found: [(Int, Row)] = []
@@ -35,7 +36,13 @@ struct DropRereading {
       for row in 0..<batch.records.count {
         let line = batch.records.line(of: row, in: bytes)
         if lines.contains(line) {
-          found.append((line, .record(batch.records.key(of: row, in: bytes))))
+          found.append(
+            (
+              line,
+              .record(
+                batch.records.key(of: row, in: bytes),
+                isReclassified: reclassification?.concerns(row, of: batch.records, bytes) ?? false)
+            ))
         }
       }
     }

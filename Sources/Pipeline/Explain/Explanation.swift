@@ -59,6 +59,11 @@ public struct RowAccount: Sendable, Equatable {
     case repeatedInDrop
     /// It was a record and is no longer in force: by whom it was replaced, and the case it was in.
     case noLongerInForce(replacedBy: RecordAccount.Place?, formerCase: FormerNumber?)
+    /// It was a record and is of the kind no more, by a reclassification of its feed: what that rests on,
+    /// and the case it was in.
+    case reclassified(basis: String, formerCase: FormerNumber?)
+    /// It was a record, and its feed was taken out of the pipeline: the case it was in.
+    case feedTakenOut(formerCase: FormerNumber?)
     /// It was taken as a row of a kind that makes no cases: an event or an entry of a register.
     case register(kind: String, isInForce: Bool)
     /// The file was taken out of the archive by a pruning, as of a day.

@@ -66,7 +66,10 @@ struct RowSearch {
           try add(
             gone: batch.key(of: row, in: bytes),
             at: reading.place(
-              origin.drop, line: batch.line(of: row, in: bytes), run: origin.run), kind)
+              origin.drop, line: batch.line(of: row, in: bytes), run: origin.run), kind,
+            of: origin.drop,
+            isReclassified: reclassification(of: origin.drop)?.concerns(row, of: batch, bytes)
+              ?? false)
         }
       }
     }
@@ -90,7 +93,7 @@ struct RowSearch {
           notices += try notice(of: drop, Archive.path(of: drop.sha256))
           continue
         }
-        for (_, row) in try rereading.rows(on: lines, of: drop, feed) {
+        for (_, row) in try rereading.rows(on: lines, of: drop, feed, nil) {
           guard case .refused(let refusal) = row else { continue }
           rows.append(rereading.account(refusal, of: drop, feed, run: entry.run))
         }
@@ -122,15 +125,15 @@ struct RowSearch {
       return
     }
     guard let feed = try state.definition(of: entry).feed(named: drop.feed) else { return }
-    let found = try rereading.rows(on: [line], of: drop, feed)
+    let found = try rereading.rows(on: [line], of: drop, feed, reclassification(of: drop))
     if found.isEmpty { rows.append(RowAccount(place: place, fate: .noRow)) }
     for (_, row) in found {
       switch row {
       case .refused(let refusal):
         rows.append(rereading.account(refusal, of: drop, feed, run: entry.run))
-      case .record(let key):
+      case .record(let key, let isReclassified):
         if let kind = kinds.first(where: { $0.schema.kind == feed.schema.kind }) {
-          try add(gone: key, at: place, kind)
+          try add(gone: key, at: place, kind, of: drop, isReclassified: isReclassified)
         } else {
           let isInForce = try state.snapshot.reference(to: drop) != nil
           rows.append(
@@ -141,20 +144,30 @@ struct RowSearch {
     }
   }
 
+  /// What a feed delivers today that is not of its kind, or nil.
+  private func reclassification(of drop: JournalDrop) -> Reclassification? {
+    state.definition.feed(named: drop.feed)?.reclassification
+  }
+
   private mutating func add(
-    gone key: Key128, at place: RecordAccount.Place, _ kind: KindReading
+    gone key: Key128, at place: RecordAccount.Place, _ kind: KindReading,
+    of drop: JournalDrop? = nil, isReclassified: Bool = false
   ) throws {
     let now = kind.ordinal(of: key).map(kind.place)
     if let now, now.file == place.file, now.revision == place.revision, now.run == place.run {
       rows.append(RowAccount(place: place, fate: .repeatedInDrop))
       return
     }
-    rows.append(
-      RowAccount(
-        place: place,
-        fate: .noLongerInForce(
-          replacedBy: now,
-          formerCase: try history.lastNumber(of: key, kind: kind.schema.kind))))
+    let former = try history.lastNumber(of: key, kind: kind.schema.kind)
+    var fate = RowAccount.Fate.noLongerInForce(replacedBy: now, formerCase: former)
+    if now == nil, let drop {
+      if isReclassified, let basis = reclassification(of: drop)?.basis {
+        fate = .reclassified(basis: basis, formerCase: former)
+      } else if state.definition.feed(named: drop.feed) == nil {
+        fate = .feedTakenOut(formerCase: former)
+      }
+    }
+    rows.append(RowAccount(place: place, fate: fate))
   }
 
   /// The pruning that took a file out, or nil when it is there or nobody took it out.

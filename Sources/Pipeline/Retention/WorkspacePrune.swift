@@ -118,10 +118,10 @@ public struct WorkspacePrune: Sendable {
 
   /// A night that is made stage by stage has tables that nothing names yet.
   private func refuseNightUnderWay(_ session: RegistrySession) throws {
-    let draft = session.workspace.registry.appending(path: "working/draft.json")
-    guard FileManager.default.fileExists(atPath: draft.path) else { return }
-    let night = try JSONDecoder().decode(NightDraft.self, from: Data(contentsOf: draft))
-    guard night.run == session.nextRun else { return }
+    let folder = session.workspace.registry.appending(path: "working")
+    guard let night = try SavedDraft(in: folder)?.draft, night.run == session.nextRun else {
+      return
+    }
     throw RunError(
       .definitionWrong, "run \(night.run) is under way, stage by stage",
       remedy: "finish it with “guiji stage”, or begin it anew with “guiji run”, then prune")

@@ -29,6 +29,8 @@ public struct ChangePlan: Sendable {
 
   /// The definition files that are not what they were in the last run: `+` new, `-` gone, `~` changed.
   public let changedFiles: [String]
+  /// Whether people decided something since the last run.
+  public let hasNewDecisions: Bool
   /// The program's version in the last run, when it was another.
   public let formerProgram: String?
   /// The feeds to be normalized again, in the order of their names.
@@ -71,7 +73,16 @@ public struct ChangePlan: Sendable {
       Night(
         asOf: night.asOf, deliveryDate: night.deliveryDate, paths: night.candidates.map(\.path))
     }
-    notices = review.notices
+    notices =
+      try review.notices
+      + SheetIntake(
+        workspace: workspace, kinds: definition.recordKinds.map(\.schema.kind), user: request.user,
+        time: request.started
+      ).notices()
+    hasNewDecisions =
+      try history.last.map {
+        try $0.decisions != DecisionArchive(workspace).listDigest()
+      } ?? false
     var changes: [String] = []
     var former: PipelineDefinition?
     if let last = history.last, last.definitions != tree.digest {
@@ -112,7 +123,6 @@ private struct Effect {
   ) throws {
     let store = SegmentStore(workspace)
     let deliveries = history.deliveries(with: [], ofRun: 0, replacing: definition.replacingFeeds)
-    let lists = definition.feeds.reduce(into: Set()) { $0.formUnion($1.lists) }
     var again: [String: (drops: Int, records: Int)] = [:]
     var gone: [String: (drops: Int, records: Int)] = [:]
     for part in deliveries.parts {
@@ -134,7 +144,7 @@ private struct Effect {
       return ChangePlan.Feed(
         name: name,
         because: isChanged
-          ? changes.filter { feed.mayDependOn(String($0.dropFirst(2)), lists: lists) } : [],
+          ? changes.filter { feed.mayDependOn(String($0.dropFirst(2))) } : [],
         dropCount: counts.drops, recordCount: counts.records)
     }
     leaving = gone.sorted { $0.key < $1.key }.map { name, counts in

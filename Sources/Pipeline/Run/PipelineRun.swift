@@ -132,6 +132,7 @@ public struct PipelineRun: Sendable {
       try review.digests.write(isOfAll: review.isOfAll)
     }
     outcome.notices = session.repairs + review.notices
+    if request.isDryRun { outcome.notices += try state.sheetNotices() }
     let plan = state.plan(review, definitions: digest)
     outcome.isDryRun = request.isDryRun
     outcome.laterNightCount = request.isDryRun ? max(0, plan.nights.count - 1) : 0

@@ -1,3 +1,4 @@
+import Bytes
 import Formats
 import Foundation
 import Records
@@ -98,12 +99,21 @@ struct RunState {
   /// Who may run but not decide leaves them to somebody else.
   mutating func takeSheets() throws -> [String] {
     guard definition.roles.allows(request.user, .decide) else { return [] }
-    let problems = try SheetIntake(
-      workspace: session.workspace, kinds: definition.recordKinds.map(\.schema.kind),
-      user: request.user, time: request.started
-    ).takeDropped()
+    let problems = try intake.takeDropped()
     decisions = try DecisionArchive(session.workspace).archiveList()
     return problems
+  }
+
+  /// What one who only looks is told of sheets that the run would take in.
+  func sheetNotices() throws -> [String] {
+    guard definition.roles.allows(request.user, .decide) else { return [] }
+    return try intake.notices()
+  }
+
+  private var intake: SheetIntake {
+    SheetIntake(
+      workspace: session.workspace, kinds: definition.recordKinds.map(\.schema.kind),
+      user: request.user, time: request.started)
   }
 
   /// What the journal is told of the scope, or nil for everything.
@@ -138,8 +148,27 @@ struct RunState {
   /// Where the pipeline names who may, a line by anybody else is void.
   static func releases(_ workspace: Workspace, _ roles: Roles) throws -> Releases {
     let url = workspace.decisions.appending(path: "releases.csv")
-    guard FileManager.default.fileExists(atPath: url.path) else { return Releases() }
-    let data = try Data(contentsOf: url)
-    return Releases(CSVRows.read(data.span), roles)
+    guard try workspace.files.status(of: url) != nil else { return Releases() }
+    let data: Data
+    do { data = try Data(contentsOf: url) } catch {
+      throw RunError(
+        .impossible, "\(url.path) cannot be read",
+        remedy:
+          "give it to the user of the nightly run: “guiji release” makes it for whoever calls it")
+    }
+    // A spreadsheet may have saved it as GB18030, and the program added lines in UTF-8.
+    var text: [UInt8] = []
+    let start = TextDecoding.mark(data.span)?.markCount ?? 0
+    for line in data[start...].split(
+      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    {
+      guard TextDecoding.append(Data(line).span, as: .mixed, to: &text) == nil else {
+        throw RunError(
+          .definitionWrong, "\(url.path) is neither UTF-8 nor GB18030",
+          remedy: "save it as CSV UTF-8; a release without a readable name would count for nobody")
+      }
+      text.append(UInt8(ascii: "\n"))
+    }
+    return Releases(CSVRows.read(text.span), roles)
   }
 }

@@ -110,21 +110,19 @@ public struct StageRun: Sendable {
   }
 
   private func save(_ draft: NightDraft, _ state: RunState) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    try state.night.writeWorking(Array(try encoder.encode(draft)), named: "draft.json")
+    let saved = try SavedDraft(draft, of: state.night)
+    try state.night.writeWorking(try saved.bytes(), named: SavedDraft.name)
   }
 
   /// The draft that the stage before left.
   private func draft(
     before stage: NightDraft.Stage, _ state: RunState, _ digest: String
   ) throws -> NightDraft {
-    let url = state.night.working.root.appending(path: "draft.json")
-    guard FileManager.default.fileExists(atPath: url.path) else {
+    guard let saved = try SavedDraft(in: state.night.working.root) else {
       throw RunError(
         .definitionWrong, "no night is under way", remedy: "begin one with “guiji stage ingest”")
     }
-    let draft = try JSONDecoder().decode(NightDraft.self, from: Data(contentsOf: url))
+    let draft = saved.draft
     guard let finished = draft.finished, Self.next(after: finished) == stage.rawValue else {
       let next = draft.finished.map(Self.next) ?? "ingest"
       throw RunError(
@@ -141,7 +139,8 @@ public struct StageRun: Sendable {
         .definitionWrong, "the definitions changed since the night began",
         remedy: "begin it again with “guiji stage ingest”")
     }
-    // Another process left the merged records, perhaps before the machine stopped.
+    // Another process left them, perhaps before the machine stopped.
+    try saved.verify(in: state.night)
     for merged in draft.kinds.compactMap(\.merged) {
       try SegmentStore(state.night.working).segment(merged.segment).verify()
     }

@@ -19,12 +19,14 @@ public struct WorkspaceAudit: Sendable {
 
   /// All lines, oldest first.
   public let lines: [Line]
-  /// The first line that was changed, added or taken away, as a sentence; nil when none was.
+  /// The first line that was changed, added or taken away, as a sentence, or the first run of which no
+  /// line tells; nil when there is none.
   public let damage: String?
 
   /// The audit log of a workspace.
   public init(workspace: URL) throws {
-    let log = AuditLog(try Workspace.reading(workspace))
+    let place = try Workspace.reading(workspace)
+    let log = AuditLog(place)
     lines = try log.entries().map {
       Line(number: $0.number, time: $0.at, user: $0.user, action: $0.action, detail: $0.detail)
     }
@@ -33,7 +35,29 @@ public struct WorkspaceAudit: Sendable {
       guard case .damaged = error.reason else { throw error }
       damage = error.description
     }
+    if damage == nil, let run = try Self.untold(Journal(place).runs(), in: lines) {
+      damage =
+        "the audit log does not tell of run \(run), which is committed · \(place.auditFile.path) · its end, "
+        + "or all of it, was taken away: bring it back from a backup"
+    }
     self.damage = damage
+  }
+
+  /// The first run that no line tells of, neither as one that was made here nor as one that was
+  /// replayed.
+  private static func untold(_ runs: [Int], in lines: [Line]) -> Int? {
+    var told: Set<Int> = []
+    for line in lines {
+      let words = line.detail.split(whereSeparator: { $0 == " " || $0 == "," }).map(String.init)
+      let numbers = words.compactMap(Int.init)
+      switch (line.action, numbers.first, numbers.dropFirst().first) {
+      case ("run", let run?, _): told.insert(run)
+      case ("rebuild", let count?, _): told.formUnion(1..<count + 1)
+      case ("restore", let first?, let last?) where first <= last: told.formUnion(first...last)
+      default: break
+      }
+    }
+    return runs.first { !told.contains($0) }
   }
 }
 

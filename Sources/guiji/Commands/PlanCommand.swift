@@ -24,6 +24,9 @@ extension Command {
 struct PlanWords {
   let isChinese: Bool
 
+  /// How many files of a night are named.
+  private static let shownPathCount = 3
+
   private func say(_ english: String, _ chinese: String) -> String {
     isChinese ? chinese : english
   }
@@ -32,11 +35,19 @@ struct PlanWords {
   func lines(of plan: ChangePlan) -> [String] {
     var lines = plan.nights.map { night in
       let date = night.deliveryDate ?? say("nothing delivered", "无报送")
+      let shown = night.paths.prefix(Self.shownPathCount).joined(separator: say(", ", "、"))
+      let paths =
+        night.paths.isEmpty ? "" : night.paths.count > Self.shownPathCount ? shown + " …" : shown
       return say(
-        "night \(date), as of \(night.asOf): \(night.paths.count) files",
-        "批次 \(date)，截至\(night.asOf)：\(night.paths.count)个文件")
+        "night \(date), as of \(night.asOf): \(night.paths.count) "
+          + (night.paths.count == 1 ? "file" : "files") + (paths.isEmpty ? "" : " (\(paths))"),
+        "批次 \(date)，截至\(night.asOf)：\(night.paths.count)个文件"
+          + (paths.isEmpty ? "" : "（\(paths)）"))
     }
     if plan.nights.isEmpty { lines.append(say("No night is due.", "没有到期的批次。")) }
+    if plan.hasNewDecisions {
+      lines.append(say("People decided something since the last run.", "上一批之后有新的人工判定。"))
+    }
     lines += plan.changedFiles.map { say("definition ", "定义变更 ") + $0 }
     if let program = plan.formerProgram {
       lines.append(say("The last run was made by version \(program).", "上一批由\(program)版产生。"))

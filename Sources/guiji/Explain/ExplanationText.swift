@@ -71,13 +71,17 @@ struct ExplanationText {
         lines.append(
           words.say("no longer delivered: withdrawn by its department", "来源单位不再报送，已撤下"))
       }
-      if let former {
-        lines.append(
-          words.say(
-            "was last in case \(former.number), in run \(former.lastRun)",
-            "最后属于案件 \(former.number)（第\(former.lastRun)批）"))
-      }
-      return lines
+      return lines + last(former)
+    case .reclassified(let basis, let former):
+      return [
+        words.say(
+          "of the kind no more, by a reclassification of its feed: \(basis)",
+          "已重新分类，不再属于本类：\(basis)")
+      ] + last(former)
+    case .feedTakenOut(let former):
+      return [
+        words.say("its feed was taken out of the pipeline", "所属报送约定已从管线中撤出")
+      ] + last(former)
     case .register(let kind, let isInForce):
       return [
         isInForce
@@ -97,6 +101,16 @@ struct ExplanationText {
       ]
     case .noRow: return [words.say("no row begins on this line", "此行没有记录开始")]
     }
+  }
+
+  /// The case that a row was last in.
+  private func last(_ former: FormerNumber?) -> [String] {
+    guard let former else { return [] }
+    return [
+      words.say(
+        "was last in case \(former.number), in run \(former.lastRun)",
+        "最后属于案件 \(former.number)（第\(former.lastRun)批）")
+    ]
   }
 
   private func notice(_ notice: Explanation.Notice) -> String {
