@@ -49,6 +49,13 @@ public struct FindingText: Sendable, Equatable {
       }
   }
 
+  /// The sentence that says what findings of a code have in common.
+  public static func sentence(for code: FindingCode, in language: Language) -> String {
+    sentence(
+      for: Finding(code: code, field: "", shape: "…"),
+      fieldTitle: language == .chinese ? "某栏" : "a field", in: language)
+  }
+
   /// The shape of a value, or the figures of a row that was not cut right, in people's words.
   private static func shown(_ shape: String, in language: Language) -> String {
     if let verdict = NumberSortText.text(of: shape, in: language) { return verdict }

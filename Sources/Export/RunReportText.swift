@@ -76,10 +76,7 @@ extension RunReport {
   ) -> [String] {
     sums(part).sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { code, count in
       guard let known = FindingCode(rawValue: code) else { return "\(code) \(count)" }
-      let field = language == .chinese ? "某栏" : "a field"
-      let sentence = FindingText.sentence(
-        for: Finding(code: known, field: "", shape: "…"), fieldTitle: field, in: language)
-      return "\(code) \(count)  \(sentence)"
+      return "\(code) \(count)  \(FindingText.sentence(for: known, in: language))"
     }
   }
 

@@ -61,8 +61,9 @@ struct RunSummaryText {
             + "+ \(sum(\.refused)) refused",
           "读入\(sum(\.read))行 = 接受\(sum(\.accepted)) + 文件内重复\(sum(\.repeated)) "
             + "+ 退回\(sum(\.refused))"))
-    if sum(\.refused) > 0 { lines.append("               " + refusals(ledger)) }
-    lines += kinds(ledger, night)
+    lines += refusals(night)
+    lines += kinds(ledger)
+    lines += merged(ledger, night)
     lines += platforms(ledger)
     for held in ledger.heldDrops {
       lines.append(
@@ -81,24 +82,40 @@ struct RunSummaryText {
     return lines
   }
 
-  private func refusals(_ ledger: RunLedger) -> String {
-    var counts: [String: Int] = [:]
-    for drop in ledger.drops { counts.merge(drop.refusedByCode, uniquingKeysWith: +) }
-    return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-      .map { "\($0.key) ×\($0.value)" }.joined(separator: ", ")
+  /// How many reasons are told with their sentence; the report has all.
+  private static let toldReasonCount = 5
+
+  private func refusals(_ night: NightSummary) -> [String] {
+    let space = say("               ", "          ")
+    let lines = night.refusals.prefix(Self.toldReasonCount).map { refusals in
+      space + "\(refusals.code) ×\(refusals.rowCount)  "
+        + say(refusals.sentence.english, refusals.sentence.chinese)
+    }
+    let others = night.refusals.dropFirst(Self.toldReasonCount)
+      .map { "\($0.code) ×\($0.rowCount)" }
+    return others.isEmpty ? lines : lines + [space + others.joined(separator: ", ")]
   }
 
-  private func kinds(_ ledger: RunLedger, _ night: NightSummary) -> [String] {
+  private func merged(_ ledger: RunLedger, _ night: NightSummary) -> [String] {
     zip(ledger.kinds, night.kinds).map { figures, kind in
+      say("  aggregate    ", "  汇总    ")
+        + say(
+          "\(figures.kind): \(figures.cases) cases, \(kind.governmentCount) government, "
+            + "\(kind.revokedCount) revoked, \(kind.reviewCount) pairs to review",
+          "\(figures.kind)：\(figures.cases)件，政务范围\(kind.governmentCount)，"
+            + "已撤销\(kind.revokedCount)，待人工判断\(kind.reviewCount)对")
+    }
+  }
+
+  private func kinds(_ ledger: RunLedger) -> [String] {
+    ledger.kinds.map { figures in
       say("  deduplicate  ", "  去重    ")
         + say(
           "\(figures.kind): \(figures.before) + \(figures.new) new − \(figures.withdrawn) "
             + "withdrawn = \(figures.after) records (\(figures.changed) changed) → "
-            + "\(figures.cases) cases, \(kind.governmentCount) government, "
-            + "\(kind.revokedCount) revoked, \(kind.reviewCount) pairs to review",
+            + "\(figures.cases) cases",
           "\(figures.kind)：\(figures.before) + 新增\(figures.new) − 撤下\(figures.withdrawn) = "
-            + "\(figures.after)条（变更\(figures.changed)）→ \(figures.cases)件，"
-            + "政务范围\(kind.governmentCount)，已撤销\(kind.revokedCount)，待人工判断\(kind.reviewCount)对")
+            + "\(figures.after)条（变更\(figures.changed)）→ \(figures.cases)件")
     }
   }
 

@@ -256,4 +256,25 @@ import Testing
       #expect(gone?.fate == .feedTakenOut(formerCase: former))
     }
   }
+
+  @Test func `a held drop is tried again when its own department's file changed, and not else`()
+    throws
+  {
+    try changed { changed in
+      try changed.small.put("finance", "finance_xzcf_20261118_2.csv", "甲,乙\n1,2\n")
+      let held = try changed.run(asOf: "2026-11-18").ledgers[0]
+      try #require(held.heldDrops.count == 1)
+      func nights() throws -> [String?] {
+        try ChangePlan(changed.request(asOf: "2026-11-18")).nights.map(\.deliveryDate)
+      }
+      #expect(try nights().isEmpty)
+      try changed.change(
+        "pipelines/liaoning/departments/human-resources.json", "\"note\": \"", "\"note\": \"注。")
+      #expect(try nights() == [nil], "a night without deliveries, for the definitions alone")
+      try changed.change(Self.finance, "\"note\": \"", "\"note\": \"注。")
+      #expect(try nights() == ["2026-11-18"])
+      #expect(try changed.run(asOf: "2026-11-18").ledgers[0].heldDrops.count == 1)
+      #expect(try nights().isEmpty)
+    }
+  }
 }

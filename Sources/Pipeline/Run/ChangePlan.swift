@@ -62,7 +62,7 @@ public struct ChangePlan: Sendable {
       definition: definition, workspace: workspace, inbox: request.inbox, asOf: request.asOf,
       department: request.department, scope: request.scope, history: history,
       releases: RunState.releases(workspace, definition.roles),
-      definitions: tree.digest)
+      definitions: tree.digest, tree: { tree })
     nights = RunPlan(
       candidates: review.candidates, asOf: request.asOf, lastAsOf: history.last?.asOf,
       isRestricted: request.department != nil || request.scope.isRestricted,

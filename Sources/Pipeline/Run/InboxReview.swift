@@ -18,6 +18,10 @@ struct InboxReview {
   private let held: Set<String>
   private let releases: Releases
   private let definitions: String
+  private let tree: () throws -> DefinitionTree
+  private let archive: Archive
+  /// What changed since the definitions of a digest, by the digest.
+  private var changes: [String: [String]] = [:]
   /// What files that lie there for longer were hashed to.
   private(set) var digests: InboxDigests
   /// Whether every file of the inbox was looked at.
@@ -34,7 +38,7 @@ struct InboxReview {
   init(
     definition: PipelineDefinition, workspace: Workspace, inbox: URL, asOf: String,
     department: String?, scope: RunScope, history: DropHistory,
-    releases: Releases, definitions: String
+    releases: Releases, definitions: String, tree: @escaping () throws -> DefinitionTree
   ) throws {
     self.definition = definition
     digests = try InboxDigests(workspace)
@@ -45,6 +49,8 @@ struct InboxReview {
     held = Set(HeldDrops(history).all.flatMap { [$0.drop.path, HeldDrops.place($0.drop)] })
     self.releases = releases
     self.definitions = definitions
+    self.tree = tree
+    archive = Archive(workspace)
     self.history = history
     journal = Journal(workspace)
     known.reserveCapacity(history.drops.count)
@@ -121,21 +127,46 @@ struct InboxReview {
   }
 
   /// A person can decide on what is a matter of judgement; what the definition or the document
-  /// itself rules out is tried again only when the definitions have changed.
+  /// itself rules out is tried again only when what decides about it has changed in the definitions.
   ///
   /// Who asks for held drops only wants all of them tried: what the state or the program says to
   /// them may have changed.
-  private func isTriedAgain(_ known: KnownDrop) throws -> Bool {
+  private mutating func isTriedAgain(_ known: KnownDrop) throws -> Bool {
     let drop = known.drop
     if scope.isHeldOnly { return true }
     switch drop.reason.flatMap(HoldReason.init) {
     case .refusalCeiling, .withdrawalCeiling, .overfullBlock:
       return releases.covers(drop)
     case .unknownColumns, .missingColumns, .otherDepartment, .unmatchedFile, .undecodable:
-      return try journal.entry(run: Int(known.number.run)).definitions != definitions
+      let former = try journal.entry(run: Int(known.number.run)).definitions
+      return try former != definitions && mayComeOutOtherwise(drop, since: former)
     default:
       return false
     }
+  }
+
+  /// Whether something that decides how a held drop is read is not what it was in a run.
+  private mutating func mayComeOutOtherwise(
+    _ drop: JournalDrop, since former: String
+  ) throws -> Bool {
+    if changes[former] == nil {
+      do {
+        let old = try DefinitionTree(archived: former, in: archive)
+        changes[former] = DefinitionChanges(from: old, to: try tree()).files.map {
+          String($0.dropFirst(2))
+        }
+      } catch is RegistryError {
+        // What cannot be compared any more may be anything.
+        return true
+      }
+    }
+    // A file that no feed claimed has its department in place of one.
+    let department = drop.feed.split(separator: ".").first.map(String.init) ?? drop.feed
+    let feed = definition.feed(named: drop.feed)
+    return changes[former]?.contains { path in
+      path == "pipeline/departments/\(department).json"
+        || path != "pipeline/pipeline.json" && feed?.mayDependOn(path) == true
+    } ?? true
   }
 
   private static func revisions(_ history: DropHistory) -> [String: Int] {

@@ -20,6 +20,18 @@ public struct NightSummary: Sendable {
     public let unknownOfficialCount: Int
   }
 
+  /// Why rows were refused.
+  public struct Refusals: Sendable {
+    /// The finding's code.
+    public let code: String
+    /// How many rows have it as their first one.
+    public let rowCount: Int
+    /// What it says, in English and in Chinese.
+    public let sentence: (english: String, chinese: String)
+  }
+
+  /// The reasons of refused rows, the most frequent first.
+  public let refusals: [Refusals]
   /// The drops that repeat what came before.
   public let repeatedDrops: [String]
   /// Files that were not taken, with the reason.
@@ -34,6 +46,7 @@ public struct NightSummary: Sendable {
   init(draft: NightDraft, staged: ExportStage.Staged) {
     repeatedDrops = draft.drops.map(\.journal).filter { $0.verdict == .repeated }.map(\.path)
     notices = draft.notices
+    refusals = Self.refusals(staged.ledger)
     kinds = draft.kinds.map { kind in
       Kind(
         kind: kind.figures.kind, pairCount: kind.pairCount, reviewCount: kind.reviewCount,
@@ -47,6 +60,19 @@ public struct NightSummary: Sendable {
         let department = drop.journal.feed.split(separator: ".").first.map(String.init) ?? ""
         return "\(department)/\(file)"
       }
+    }
+  }
+
+  private static func refusals(_ ledger: RunLedger) -> [Refusals] {
+    var counts: [String: Int] = [:]
+    for drop in ledger.drops { counts.merge(drop.refusedByCode, uniquingKeysWith: +) }
+    return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { code, count in
+      let known = FindingCode(rawValue: code)
+      func sentence(_ language: FindingText.Language) -> String {
+        known.map { FindingText.sentence(for: $0, in: language) } ?? ""
+      }
+      return Refusals(
+        code: code, rowCount: count, sentence: (sentence(.english), sentence(.chinese)))
     }
   }
 }

@@ -73,7 +73,8 @@ struct RunState {
     try InboxReview(
       definition: definition, workspace: session.workspace, inbox: request.inbox,
       asOf: request.asOf, department: department, scope: request.scope, history: history,
-      releases: releases, definitions: definitions)
+      releases: releases, definitions: definitions,
+      tree: { [archive] in try DefinitionTree(archived: definitions, in: archive) })
   }
 
   /// The nights that are due.
