@@ -14,7 +14,9 @@ struct AuditTrail {
   /// A night that a crash breaks off after this is recorded again when it is made good.
   func record(_ draft: NightDraft, bundles: [String: Int]) throws {
     for drop in draft.drops.map(\.journal) where drop.verdict == .released {
-      try append("release", "\(drop.feed) \(drop.sha256.prefix(12)) in run \(draft.run)")
+      // The user of the run acts on what a named person decided.
+      try append(
+        "release", "\(drop.feed) \(drop.sha256.prefix(12)) in run \(draft.run), \(drop.detail)")
     }
     var detail = "run \(draft.run), as of \(draft.asOf)"
     if let date = draft.deliveryDate { detail += ", delivery date \(date)" }

@@ -49,6 +49,13 @@ struct PlanWords {
       lines.append(say("People decided something since the last run.", "上一批之后有新的人工判定。"))
     }
     lines += plan.changedFiles.map { say("definition ", "定义变更 ") + $0 }
+    if !plan.changedFiles.isEmpty {
+      lines.append(
+        say(
+          "All records are linked and merged by the changed definitions; only rows that come out "
+            + "otherwise are sent.",
+          "全部记录按变更后的定义重新关联合并，只报送结果有变的行。"))
+    }
     if let program = plan.formerProgram {
       lines.append(say("The last run was made by version \(program).", "上一批由\(program)版产生。"))
     }
