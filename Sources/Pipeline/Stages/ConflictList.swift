@@ -42,14 +42,22 @@ struct ConflictList {
     return file.bytes
   }
 
-  /// The drops by the start of their digest; of equal ones the one that was taken.
+  /// The drops that are named, by the start of their digest; of equal ones the one that was taken.
   private func drops(of draft: NightDraft) -> [String: JournalDrop] {
-    var drops: [String: JournalDrop] = [:]
-    for drop in night.history.drops.map(\.drop) + draft.drops.map(\.journal)
-    where drop.verdict == .accepted || drop.verdict == .released {
-      let start = String(drop.sha256.prefix(12))
-      drops[start] = drops[start] ?? drop
+    var named: Set<String> = []
+    for conflict in draft.kinds.flatMap({ $0.merged?.conflicts ?? [] }) {
+      for value in conflict.values { named.formUnion(value.places.map(\.drop)) }
     }
+    var drops: [String: JournalDrop] = [:]
+    func add(_ drop: JournalDrop) {
+      let start = String(drop.sha256.prefix(12))
+      guard named.contains(start), drops[start] == nil,
+        drop.verdict == .accepted || drop.verdict == .released
+      else { return }
+      drops[start] = drop
+    }
+    for known in night.history.drops { add(known.drop) }
+    for drop in draft.drops { add(drop.journal) }
     return drops
   }
 }

@@ -32,7 +32,8 @@ struct ExportStage {
     for name in night.definition.platforms.map(\.definition.platform) {
       sequences[name, default: 0] += 1
     }
-    for exported in try exportAll(sequences, draft, in: transaction) {
+    let (all, conflicts) = try exportAll(sequences, draft, in: transaction)
+    for exported in all {
       let bundle = exported.bundle
       let name = bundle.identity.platform
       let sequence = bundle.identity.sequence
@@ -61,7 +62,7 @@ struct ExportStage {
           + failures.joined(separator: "; "), remedy: "nothing was committed; please report this")
     }
     try writeReturns(draft, in: transaction)
-    try writeReports(ledger, draft, in: transaction)
+    try writeReports(ledger, conflicts, in: transaction)
     let lists = NightLists(night: night)
     let segments = try lists.segments(draft, &cache)
     try lists.write(segments, draft, into: &changes)
@@ -116,16 +117,23 @@ struct ExportStage {
     }.flatMap { $0 }
   }
 
-  /// The bundles of all platforms, made side by side: a bundle's files are written by one thread.
+  /// The bundles of all platforms and the list of conflicts, made side by side: a bundle's files are
+  /// written by one thread.
   private func exportAll(
     _ sequences: [String: Int], _ draft: NightDraft, in transaction: RunTransaction
-  ) throws -> [Exported] {
+  ) throws -> (bundles: [Exported], conflicts: [UInt8]?) {
     let platforms = night.definition.platforms
-    return try concurrentMap(count: platforms.count, workers: night.workers) { index in
-      try export(
-        platforms[index], sequence: sequences[platforms[index].definition.platform] ?? 1, draft,
-        in: transaction)
+    let pieces = try concurrentMap(count: platforms.count + 1, workers: night.workers) {
+      index -> (bundle: Exported?, conflicts: [UInt8]?) in
+      guard index > 0 else { return (nil, ConflictList(night: night).bytes(of: draft)) }
+      let platform = platforms[index - 1]
+      return (
+        try export(
+          platform, sequence: sequences[platform.definition.platform] ?? 1, draft, in: transaction),
+        nil
+      )
     }
+    return (pieces.compactMap(\.bundle), pieces[0].conflicts)
   }
 
   /// The digests that the bundles' files had when they were written, by path.
@@ -218,12 +226,12 @@ struct ExportStage {
   }
 
   private func writeReports(
-    _ ledger: RunLedger, _ draft: NightDraft, in transaction: RunTransaction
+    _ ledger: RunLedger, _ conflicts: [UInt8]?, in transaction: RunTransaction
   ) throws {
     let folder = try transaction.reportsFolder()
     let files = night.workspace.files
-    if let list = ConflictList(night: night).bytes(of: draft) {
-      try PrivateOutput.write(list, named: "conflicts.csv", in: folder, files)
+    if let conflicts {
+      try PrivateOutput.write(conflicts, named: "conflicts.csv", in: folder, files)
     }
     let report = RunReport(ledger, titles: night.definition.titles)
     try PrivateOutput.write(report.ledgerJSON, named: "ledger.json", in: folder, files)
