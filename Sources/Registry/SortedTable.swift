@@ -17,7 +17,7 @@ enum TableFrame {
   static let indexEntrySize = 48
   static let tailSize = 40
   static let blockHeaderSize = 8
-  static let blockTarget = 1 << 16
+  static let blockTarget = 1 << 14
 }
 
 /// An immutable file of keys and values in ascending order of keys, read in place.
