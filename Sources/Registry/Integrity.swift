@@ -69,9 +69,7 @@ public struct Integrity: Sendable {
     damages += try failures(parts.outputs) { (output) throws(RegistryError) in
       try self.check(output)
     }
-    damages += try failures(strangers(beside: parts.outputs)) { (path) throws(RegistryError) in
-      throw RegistryError(.damaged(what: "a bundle with a file that no run made"), path: path)
-    }
+    damages += strangers(beside: parts.outputs)
     let archive = Archive(workspace)
     damages += try failures(archive.digests()) { (digest) throws(RegistryError) in
       try archive.verify(digest)
@@ -111,16 +109,24 @@ public struct Integrity: Sendable {
     }
   }
 
-  /// What lies in the folders of bundles besides their files; hidden files are people's.
-  private func strangers(beside outputs: [OutputReference]) throws(RegistryError) -> [String] {
+  /// What lies in the folders of bundles besides their files, and folders that cannot be looked into;
+  /// hidden files are people's.
+  private func strangers(beside outputs: [OutputReference]) -> [RegistryError] {
     let known = Set(outputs.map(\.path).filter { $0.hasPrefix("outbox/") })
     let folders = Set(known.map { $0.split(separator: "/").dropLast().joined(separator: "/") })
-    var found: [String] = []
+    var found: [RegistryError] = []
     for folder in folders.sorted() {
       let url = workspace.root.appending(path: folder, directoryHint: .isDirectory)
-      for name in try workspace.files.names(in: url)
-      where !name.hasPrefix(".") && !known.contains("\(folder)/\(name)") {
-        found.append(url.appending(path: name, directoryHint: .notDirectory).path)
+      do throws(RegistryError) {
+        for name in try workspace.files.names(in: url)
+        where !name.hasPrefix(".") && !known.contains("\(folder)/\(name)") {
+          found.append(
+            RegistryError(
+              .damaged(what: "a bundle with a file that no run made"),
+              path: url.appending(path: name, directoryHint: .notDirectory).path))
+        }
+      } catch {
+        found.append(error)
       }
     }
     return found

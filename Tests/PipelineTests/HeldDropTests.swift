@@ -1,8 +1,9 @@
 import Foundation
-import Pipeline
 import Records
 import Registry
 import Testing
+
+@testable import Pipeline
 
 @Suite struct HeldDropTests {
   private static let organs = "organ-register/bb_jgml_20261118_1.csv"
@@ -118,6 +119,11 @@ import Testing
       let head = Data("drop,reason,person,day\n\(held.sha256),".utf8)
       try (head + Data([0xFF, 0xFF]) + Data(",x,\n".utf8)).write(to: list)
       #expect(throws: RunError.self) { try small.run(asOf: "2026-11-19") }
+      let place = Workspace(root: small.workspace)
+      let drop = try #require(try Journal(place).entry(run: 2).drops.first)
+      let utf16 = try #require("drop,reason,person\n\(held.sha256),撤并,周某\n".data(using: .utf16))
+      try utf16.write(to: list)
+      #expect(try RunState.releases(place, Roles()).sentence(for: drop) == "released by 周某: 撤并")
       // 机构撤并, 周某
       let words = Data([
         0xBB, 0xFA, 0xB9, 0xB9, 0xB3, 0xB7, 0xB2, 0xA2, 0x2C, 0xD6, 0xDC, 0xC4, 0xB3,

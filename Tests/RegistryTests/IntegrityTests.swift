@@ -105,5 +105,8 @@ import Testing
     #expect(try integrity.damages().isEmpty, "a hidden file is somebody's mark")
     try FileManager.default.removeItem(at: bundle)
     #expect(try integrity.damages().isEmpty)
+    // Something else in the place of a bundle is told of, and the rest is looked at all the same.
+    try Data("x".utf8).write(to: bundle)
+    #expect(try integrity.damages().contains { $0.path.hasPrefix(bundle.path) })
   }
 }

@@ -44,15 +44,11 @@ struct SheetIntake {
   ///
   /// A sheet in which nothing is filled in yet is passed over.
   func takeDropped() throws -> [String] {
-    let archive = Archive(workspace)
     let known = Set(try DecisionArchive(workspace).sheets().map(\.sha256))
     var problems: [String] = []
     for name in try Self.sheetNames(in: workspace) {
-      let url = workspace.decisions.appending(path: name, directoryHint: .notDirectory)
       do {
-        guard try !known.contains(archive.digest(of: url).sha256) else { continue }
-        let content = try Data(contentsOf: url)
-        guard try !rows(content.span, file: name, person: "").isEmpty else { continue }
+        guard let content = try fresh(name, known) else { continue }
         _ = try take(content.span, file: name, person: "")
       } catch let error as DecisionSheetError {
         problems.append("\(error)")
@@ -65,19 +61,24 @@ struct SheetIntake {
 
   /// The filled-in sheets that the next run takes in; one with mistakes is left to that run to tell.
   func waiting() throws -> [String] {
-    let archive = Archive(workspace)
     let known = Set(try DecisionArchive(workspace).sheets().map(\.sha256))
     return try Self.sheetNames(in: workspace).filter { name in
-      let url = workspace.decisions.appending(path: name, directoryHint: .notDirectory)
       do {
-        guard try !known.contains(archive.digest(of: url).sha256) else { return false }
-        return try !rows(try Data(contentsOf: url).span, file: name, person: "").isEmpty
+        return try fresh(name, known) != nil
       } catch is DecisionSheetError {
         return true
       } catch let error as RegistryError where error.concernsOneFile {
         return true
       }
     }
+  }
+
+  /// A sheet that was not taken before and has something filled in, or nil.
+  private func fresh(_ name: String, _ known: Set<String>) throws -> Data? {
+    let url = workspace.decisions.appending(path: name, directoryHint: .notDirectory)
+    guard try !known.contains(Archive(workspace).digest(of: url).sha256) else { return nil }
+    let content = try Data(contentsOf: url)
+    return try rows(content.span, file: name, person: "").isEmpty ? nil : content
   }
 
   /// What to tell of such sheets to one who only looks.

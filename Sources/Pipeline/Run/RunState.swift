@@ -159,7 +159,11 @@ struct RunState {
     }
     // A spreadsheet may have saved it as GB18030, and the program added lines in UTF-8.
     var text: [UInt8] = []
-    let start = TextDecoding.mark(data.span)?.markCount ?? 0
+    let mark = TextDecoding.mark(data.span)
+    if mark?.encoding == .utf16, TextDecoding.append(data.span, as: .utf16, to: &text) == nil {
+      return Releases(CSVRows.read(text.span), roles)
+    }
+    let start = mark?.markCount ?? 0
     for line in data[start...].split(
       separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     {

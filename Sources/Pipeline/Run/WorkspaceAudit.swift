@@ -46,18 +46,18 @@ public struct WorkspaceAudit: Sendable {
   /// The first run that no line tells of, neither as one that was made here nor as one that was
   /// replayed.
   private static func untold(_ runs: [Int], in lines: [Line]) -> Int? {
-    var told: Set<Int> = []
+    var told: [ClosedRange<Int>] = []
     for line in lines {
       let words = line.detail.split(whereSeparator: { $0 == " " || $0 == "," }).map(String.init)
       let numbers = words.compactMap(Int.init)
       switch (line.action, numbers.first, numbers.dropFirst().first) {
-      case ("run", let run?, _): told.insert(run)
-      case ("rebuild", let count?, _): told.formUnion(1..<count + 1)
-      case ("restore", let first?, let last?) where first <= last: told.formUnion(first...last)
+      case ("run", let run?, _): told.append(run...run)
+      case ("rebuild", let count?, _) where count > 0: told.append(1...count)
+      case ("restore", let first?, let last?) where first <= last: told.append(first...last)
       default: break
       }
     }
-    return runs.first { !told.contains($0) }
+    return runs.first { run in !told.contains { $0.contains(run) } }
   }
 }
 
